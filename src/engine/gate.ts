@@ -1,0 +1,88 @@
+import type { Static, TObject } from 'typebox';
+import type { DocumentKind, Documents } from '../documents/index.ts';
+import type { Finding, Message } from './finding.ts';
+import type { Outcome } from './outcome.ts';
+
+export type GateGroup = 'metrics' | 'data' | 'documents' | 'fairness' | 'serving' | 'rollout' | 'llm' | 'governance';
+
+/** Stands for a document of production that does not exist. Reading a metric from it gives "no document". */
+export interface AbsentDocument {
+  readonly kind: 'absent';
+}
+
+/** What is known of the model and the promotion, besides its documents. */
+export interface GateModel {
+  readonly name: string;
+  readonly stage: string | null;
+  readonly task?: string;
+  /** Relative tolerance on n for comparability, a fraction: 0.01 for `n-tolerance: 1%`. */
+  readonly nTolerance: number;
+}
+
+export interface GateContext<Reads extends DocumentKind, Optional extends DocumentKind> {
+  readonly candidate: { readonly [K in Reads]: Documents[K] } & {
+    readonly [K in Optional]: Documents[K] | AbsentDocument;
+  };
+  readonly production: { readonly [K in Reads | Optional]: Documents[K] | AbsentDocument };
+  readonly model: GateModel;
+  /** Where the policy states these options. */
+  readonly optionsAt: { readonly path: string; readonly line?: number; readonly column?: number };
+}
+
+/** An executed example: tests run it, the gate's page shows it. Documents are given as text, by their usual path. */
+export interface GateExample {
+  readonly title: string;
+  readonly outcome: Outcome;
+  /** The gate's options as YAML, as they stand below the gate's key. */
+  readonly options: string;
+  readonly stage?: string;
+  readonly candidate: Readonly<Partial<Record<DocumentKind, string>>>;
+  readonly production?: Readonly<Partial<Record<DocumentKind, string>>>;
+}
+
+export interface GateDefinition<
+  Id extends string = string,
+  Options extends TObject = TObject,
+  Reads extends DocumentKind = DocumentKind,
+  Optional extends DocumentKind = DocumentKind,
+> {
+  /** = file name = policy key = test = page. */
+  readonly id: Id;
+  readonly title: string;
+  readonly summary: string;
+  readonly group: GateGroup;
+  /** Stages whose presets ask for it. */
+  readonly stages: readonly ('staging' | 'production')[];
+  readonly lifecycle: 'experimental' | 'stable' | 'deprecated';
+  /** Documents without which the gate cannot decide: the engine reports absent and unreadable ones. */
+  readonly reads: readonly Reads[];
+  /** Documents used where the policy names them; named and unreadable is as bad as for `reads`. */
+  readonly readsIfNamed: readonly Optional[];
+  readonly options: Options;
+  readonly messages: Readonly<Record<string, Message>>;
+  readonly docs: { readonly why: string; readonly remedy: string; readonly source: string };
+  readonly examples: readonly GateExample[];
+  /** Options that fit the schema and still make no sense together: a sentence, or nothing. */
+  readonly lint?: (options: Static<Options>) => string | undefined;
+  /** Synchronous and pure; one finding per comparison; evidence is there when it is called. */
+  readonly evaluate: (context: GateContext<Reads, Optional>, options: Static<Options>) => readonly Finding[];
+}
+
+/** A gate with its own types forgotten, as lists hold it. The engine alone calls `evaluate`, after checking options. */
+export interface AnyGate extends Omit<GateDefinition, 'evaluate' | 'lint'> {
+  readonly lint?: (options: never) => string | undefined;
+  readonly evaluate: (context: never, options: never) => readonly Finding[];
+}
+
+export function defineGate<
+  const Id extends string,
+  Options extends TObject,
+  const Reads extends DocumentKind = never,
+  const Optional extends DocumentKind = never,
+>(
+  gate: Omit<GateDefinition<Id, Options, Reads, Optional>, 'readsIfNamed'> & {
+    readonly readsIfNamed?: readonly Optional[];
+  },
+): GateDefinition<Id, Options, Reads, Optional> {
+  return { readsIfNamed: [], ...gate };
+}
