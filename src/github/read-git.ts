@@ -1,0 +1,190 @@
+import { call } from './call.ts';
+import type { GithubClient } from './client.ts';
+import { GithubLimitExceeded, GithubNotFound, GithubUnavailable } from './errors.ts';
+import { BLOB_MAX_BYTES } from './limits.ts';
+import type { ObjectCache } from './object-cache.ts';
+import type { BranchHead, Comparison, Content, Tree, TreeEntry } from './types.ts';
+
+/** A commit, a tree and its files, by name or by id. Every function is one request, unless its first answer is 404. */
+export interface GitReader {
+  /** One request. `undefined`: there is no such branch in a repository that we may see. */
+  findBranchHead(branch: string): Promise<BranchHead | undefined>;
+  /** The tree of a commit; the commit need not be on a branch of this repository (heads of forks are not). */
+  getCommitHead(commit: string): Promise<BranchHead>;
+  /**
+   * All entries below a tree, given by the id of the tree or of a commit, or by the name of a branch. An answer by name
+   * is a guess made early: compare its `sha` with the branch's head. Ids are remembered, names are not.
+   * Rejects with `GithubLimitExceeded` when GitHub truncates, with `GithubNotFound` when it knows no such object.
+   */
+  getTree(shaOrBranch: string): Promise<Tree>;
+  /** The bytes of a blob, remembered. Rejects with `GithubLimitExceeded` beyond 100 MB. */
+  getBlob(sha: string): Promise<Uint8Array>;
+  /** A speculative read, before the tree is known. `undefined`: nothing at that path. Never remembered. */
+  findContent(path: string, ref: string): Promise<Content | undefined>;
+  compare(base: string, head: string): Promise<Comparison>;
+}
+
+interface Place {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+const OBJECT_ID = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
+
+export function createGitReader(client: GithubClient, place: Place, cache: ObjectCache): GitReader {
+  const key = (kind: string, sha: string): string => `${place.owner}/${place.repo}/${kind}/${sha}`.toLowerCase();
+
+  async function findBranchHead(branch: string): Promise<BranchHead | undefined> {
+    const what = `branch ${branch}`;
+    try {
+      const { data } = await call(
+        what,
+        client.request('GET /repos/{owner}/{repo}/branches/{branch}', { ...place, branch }),
+      );
+      const tree = data.commit.commit?.tree?.sha;
+      return tree === undefined ? await getCommitHead(data.commit.sha) : { commit: data.commit.sha, tree };
+    } catch (fault) {
+      if (!(fault instanceof GithubNotFound)) throw fault;
+    }
+    try {
+      const { data } = await call(
+        what,
+        client.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ...place, ref: `heads/${branch}` }),
+      );
+      return await getCommitHead(data.object.sha);
+    } catch (fault) {
+      if (!(fault instanceof GithubNotFound)) throw fault;
+    }
+    await assertVisible();
+    return undefined;
+  }
+
+  /** GitHub answers 404 for everything in a repository that a token may not see: that is not the same as absent. */
+  async function assertVisible(): Promise<void> {
+    const what = `repository ${place.owner}/${place.repo}`;
+    try {
+      await call(what, client.request('GET /repos/{owner}/{repo}', { ...place }));
+    } catch (fault) {
+      if (!(fault instanceof GithubNotFound)) throw fault;
+      throw new GithubUnavailable(`GitHub shows us no ${what}.`, { status: 404, cause: fault });
+    }
+  }
+
+  async function getCommitHead(commit: string): Promise<BranchHead> {
+    const known = cache.find(key('commit', commit));
+    if (known?.kind === 'commit') return known.head;
+    const { data } = await call(
+      `commit ${commit}`,
+      client.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', { ...place, commit_sha: commit }),
+    );
+    const head = { commit: data.sha, tree: data.tree.sha };
+    cache.keep(key('commit', commit), { kind: 'commit', head }, 200);
+    return head;
+  }
+
+  async function fetchTree(shaOrBranch: string): Promise<Tree> {
+    const { data } = await call(
+      `the tree of ${shaOrBranch}`,
+      client.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', {
+        ...place,
+        tree_sha: shaOrBranch,
+        recursive: '1',
+      }),
+    );
+    if (data.truncated) {
+      throw new GithubLimitExceeded(
+        `The tree of ${shaOrBranch} is too large: GitHub lists at most 100,000 entries or 7 MB, and cut it off.`,
+      );
+    }
+    return { sha: data.sha, entries: data.tree.map(toTreeEntry) };
+  }
+
+  async function getTree(shaOrBranch: string): Promise<Tree> {
+    const isId = OBJECT_ID.test(shaOrBranch);
+    const known = isId ? cache.find(key('tree', shaOrBranch)) : undefined;
+    if (known?.kind === 'tree') return known.tree;
+    const tree = await fetchTree(shaOrBranch);
+    if (isId) cache.keep(key('tree', shaOrBranch), { kind: 'tree', tree }, costOf(tree));
+    return tree;
+  }
+
+  async function getBlob(sha: string): Promise<Uint8Array> {
+    const known = cache.find(key('blob', sha));
+    if (known?.kind === 'blob') return known.bytes;
+    const { data } = await call(
+      `blob ${sha}`,
+      client.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { ...place, file_sha: sha }),
+    );
+    if ((data.size ?? 0) > BLOB_MAX_BYTES) {
+      throw new GithubLimitExceeded(`Blob ${sha} is larger than the 100 MB that GitHub's API serves.`);
+    }
+    const bytes = decode(data.content, data.encoding);
+    if (bytes === null || (typeof data.size === 'number' && data.size !== bytes.length)) {
+      throw new GithubUnavailable(`GitHub's answer for blob ${sha} is not the whole blob.`, { status: 200 });
+    }
+    cache.keep(key('blob', sha), { kind: 'blob', bytes }, bytes.length + 100);
+    return bytes;
+  }
+
+  async function findContent(path: string, ref: string): Promise<Content | undefined> {
+    try {
+      const { data } = await call(
+        `${path} at ${ref}`,
+        client.request('GET /repos/{owner}/{repo}/contents/{path}', { ...place, path, ref }),
+      );
+      if (Array.isArray(data)) return { type: 'dir', sha: '', bytes: null };
+      if (data.type !== 'file') return { type: data.type, sha: data.sha, bytes: null };
+      const bytes = 'content' in data ? decode(data.content, data.encoding) : null;
+      // Over 1 MB the content is an empty string with the encoding "none", which is not an empty file.
+      return { type: 'file', sha: data.sha, bytes: bytes?.length === data.size ? bytes : null };
+    } catch (fault) {
+      if (fault instanceof GithubNotFound) return undefined;
+      throw fault;
+    }
+  }
+
+  async function compare(base: string, head: string): Promise<Comparison> {
+    const { data } = await call(
+      `the comparison of ${base} and ${head}`,
+      client.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+        ...place,
+        basehead: `${base}...${head}`,
+        per_page: 1,
+      }),
+    );
+    return {
+      mergeBase: data.merge_base_commit.sha,
+      status: data.status,
+      aheadBy: data.ahead_by,
+      behindBy: data.behind_by,
+    };
+  }
+
+  return { findBranchHead, getCommitHead, getTree, getBlob, findContent, compare };
+}
+
+interface RawTreeEntry {
+  readonly path: string;
+  readonly mode: string;
+  readonly type: string;
+  readonly sha: string;
+  readonly size?: number;
+}
+
+function toTreeEntry(raw: RawTreeEntry): TreeEntry {
+  const type = raw.type === 'tree' || raw.type === 'commit' ? raw.type : 'blob';
+  return { path: raw.path, mode: raw.mode, type, sha: raw.sha, size: raw.size ?? null };
+}
+
+function decode(content: string, encoding: string): Uint8Array | null {
+  if (encoding === 'base64') return new Uint8Array(Buffer.from(content, 'base64'));
+  if (encoding === 'utf-8') return new TextEncoder().encode(content);
+  return null;
+}
+
+/** Two bytes a character, and what five fields and an object cost. */
+function costOf(tree: Tree): number {
+  let bytes = 200;
+  for (const entry of tree.entries) bytes += 2 * (entry.path.length + entry.sha.length) + 120;
+  return bytes;
+}
