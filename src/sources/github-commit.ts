@@ -1,89 +1,118 @@
+import { GithubLimitExceeded, GithubNotFound, GithubRefused, GithubUnavailable } from '../github/errors.ts';
+import type { GitReader } from '../github/read-git.ts';
+import type { BranchHead, Tree as GithubTree, TreeEntry } from '../github/types.ts';
 import type { FileEntry, FileRead, FileSource } from './source.ts';
 import { RefNotFound, SourceUnreachable } from './source.ts';
 import { foundWithin, lookUp, toTree } from './tree.ts';
 import type { Tree } from './tree.ts';
 
-/** What this source needs of GitHub. Every call may reject with an error that carries the HTTP `status`. */
-export interface CommitReader {
-  /** The commit that the ref resolves to. Rejects with `RefNotFound` where GitHub knows no such ref. */
-  commit(): Promise<string>;
-  /** The recursive tree of that commit; `truncated` when GitHub did not list all of it (100,000 entries or 7 MB). */
-  tree(): Promise<{ readonly truncated: boolean; readonly entries: readonly FileEntry[] }>;
-  blob(blob: string): Promise<Uint8Array>;
-}
-
-interface KnownTree {
-  readonly truncated: boolean;
-  readonly tree: Tree;
+export interface GitHubCommitOptions {
+  readonly reader: Pick<GitReader, 'findBranchHead' | 'getTree' | 'getBlob' | 'findContent'>;
+  /** A branch at its current head, or a commit by its full id (the head of a pull request, of a fork too). */
+  readonly at: { readonly branch: string } | { readonly commit: string };
+  /**
+   * Paths that will be read for certain, such as the policy: asked for at once, beside the tree instead of after it.
+   * What comes is believed only where it is the very blob of the tree's entry.
+   */
+  readonly expected?: readonly string[];
 }
 
 /**
  * The files of a commit on GitHub, found by tree entry and read by blob id: a path never decides what is followed.
  * Only the absence from a complete tree is "absent". Everything else that GitHub does not give (403, 404 on something
- * the tree names, which is how GitHub hides what a token may not see, 5xx, a timeout) is `unreachable`.
+ * the tree names, which is how GitHub hides what a token may not see, 5xx, a timeout, a limit) is `unreachable`.
+ * A branch that does not exist makes every call reject with `RefNotFound`.
  */
-export function openGitHubCommit({ ref, reader }: { readonly ref: string; readonly reader: CommitReader }): FileSource {
-  const blobs = new Map<string, Promise<Uint8Array>>();
-  let commit: Promise<string> | undefined;
-  let known: Promise<KnownTree> | undefined;
+export function openGitHubCommit({ reader, at, expected = [] }: GitHubCommitOptions): FileSource {
+  const ref = 'branch' in at ? at.branch : at.commit;
+  const head = 'branch' in at ? once(() => getBranchHead(reader, at.branch)) : undefined;
+  const tree = once(async () => toFiles(await getTree()));
+  const early = new Map(expected.map((path) => [path, once(() => guess(reader.findContent(path, ref)))]));
+  const blobs = new Map<string, () => Promise<Uint8Array>>();
 
-  function getCommit(): Promise<string> {
-    commit ??= reader.commit().catch(throwFault);
-    return commit;
+  /**
+   * By name the tree is there one round trip sooner than by the head's id. Between two requests the branch may have
+   * moved: then the tree does not belong to the head that is reported, and is fetched again by its id.
+   */
+  async function getTree(): Promise<GithubTree> {
+    if (head === undefined) return reader.getTree(ref);
+    const [known, sooner] = await Promise.all([head(), guess(reader.getTree(ref))]);
+    if (sooner !== undefined && (sooner.sha === known.tree || sooner.sha === known.commit)) return sooner;
+    return reader.getTree(known.tree);
   }
 
-  function getTree(): Promise<KnownTree> {
-    known ??= reader
-      .tree()
-      .then(({ truncated, entries }) => ({ truncated, tree: toTree(entries) }))
-      .catch(throwFault);
-    return known;
+  async function getBytes(path: string, blob: string): Promise<Uint8Array> {
+    const content = await early.get(path)?.();
+    if (content?.type === 'file' && content.sha === blob && content.bytes !== null) return content.bytes;
+    const asked = blobs.get(blob) ?? once(() => reader.getBlob(blob));
+    blobs.set(blob, asked);
+    return asked();
   }
 
-  function getBlob(blob: string): Promise<Uint8Array> {
-    const asked = blobs.get(blob);
-    if (asked !== undefined) return asked;
-    const fetched = reader.blob(blob).catch(throwFault);
-    blobs.set(blob, fetched);
-    return fetched;
-  }
-
-  async function list(): Promise<readonly FileEntry[]> {
-    const { truncated, tree } = await getTree();
-    if (truncated) throw new SourceUnreachable(truncation(ref));
-    return [...tree.values()];
+  async function commit(): Promise<string> {
+    return head === undefined ? ref : (await orUnreachable(head())).commit;
   }
 
   async function read(path: string, maxBytes: number): Promise<FileRead> {
+    for (const start of early.values()) void start();
     try {
-      const { truncated, tree } = await getTree();
-      const found = lookUp(tree, path, maxBytes);
-      if (found.state === 'absent' && truncated) return { state: 'unreachable', reason: truncation(ref) };
+      const found = lookUp(await orUnreachable(tree()), path, maxBytes);
       if (found.state !== 'readable') return found;
-      if (found.entry.blob === null) return { state: 'unreachable', reason: `GitHub gave no blob id for ${path}.` };
-      return foundWithin(found.entry, await getBlob(found.entry.blob), maxBytes);
+      const { blob } = found.entry;
+      if (blob === null) return { state: 'unreachable', reason: `GitHub gave no blob id for ${path}.` };
+      return foundWithin(found.entry, await orUnreachable(getBytes(path, blob)), maxBytes);
     } catch (error) {
       if (error instanceof SourceUnreachable) return { state: 'unreachable', reason: error.message };
       throw error;
     }
   }
 
-  return { ref, commit: getCommit, list, read };
+  return { ref, commit, list: async () => [...(await orUnreachable(tree())).values()], read };
 }
 
-function truncation(ref: string): string {
-  return `GitHub lists only a part of the tree of ${ref}: it has more than 100,000 files or 7 MB of names.`;
+async function getBranchHead(reader: Pick<GitReader, 'findBranchHead'>, branch: string): Promise<BranchHead> {
+  const head = await reader.findBranchHead(branch);
+  if (head === undefined) throw new RefNotFound(`There is no branch ${branch}.`);
+  return head;
 }
 
-/** Only the status is told on: the text of an error may carry an address with a token in it. */
-function throwFault(error: unknown): never {
-  if (error instanceof RefNotFound || error instanceof SourceUnreachable) throw error;
-  const status = statusOf(error);
-  if (status === undefined) throw new SourceUnreachable('GitHub did not answer in time.', { cause: error });
-  throw new SourceUnreachable(`GitHub answered with status ${status}.`, { cause: error });
+function toFiles(tree: GithubTree): Tree {
+  return toTree(tree.entries.filter((entry) => entry.type !== 'tree').map(toEntry));
 }
 
-function statusOf(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('status' in error)) return undefined;
-  return typeof error.status === 'number' ? error.status : undefined;
+function toEntry({ path, mode, sha, size }: TreeEntry): FileEntry {
+  return { path, mode, blob: sha, bytes: size };
+}
+
+/** Asked for once, when it is first needed; whoever asks later shares the answer. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}
+
+/** A guess that fails costs nothing: the sure way is taken instead, and its fault is the one that counts. */
+async function guess<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The messages of the port's faults are safe to show; any other error is a mistake of ours and stays one. */
+async function orUnreachable<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    const isFault =
+      error instanceof GithubUnavailable ||
+      error instanceof GithubNotFound ||
+      error instanceof GithubLimitExceeded ||
+      error instanceof GithubRefused;
+    if (isFault) throw new SourceUnreachable(error.message, { cause: error });
+    throw error;
+  }
 }
