@@ -67,7 +67,7 @@ export function findEntry(node: ObjectNode, key: string): ObjectEntry | undefine
 export function toPlain(node: TreeNode): unknown {
   switch (node.kind) {
     case 'object': {
-      const plain: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+      const plain: Record<string, unknown> = Object.create(null);
       for (const { key, value } of node.entries) plain[key] = toPlain(value);
       return plain;
     }

@@ -1,0 +1,54 @@
+import { describeNode } from './metric-evidence.ts';
+import type { EvaluationFact, EvaluationFacts } from './metrics.ts';
+import type { MetricsWalk } from './metric-record.ts';
+import type { ObjectEntry, ObjectNode, TreeNode } from './tree.ts';
+
+type FactKey = keyof EvaluationFacts;
+
+const WANTED = {
+  dataset_sha256: 'a hash in hexadecimal, as a string',
+  split: 'the name of the split, as a string',
+  n: 'a whole number, 0 or more',
+  harness: 'the name of the evaluation program, as a string',
+  harness_version: 'a version, as a string',
+  metric_definition: 'a string',
+} as const satisfies Record<FactKey, string>;
+
+export function isEvaluationKey(key: string): key is FactKey {
+  return Object.hasOwn(WANTED, key);
+}
+
+/**
+ * Reads the facts of the block `evaluation`: on what the metrics were measured. null and "" mean "not stated". A fact
+ * of an odd type is a problem of the whole document, because comparing it could only be guessed at.
+ */
+export function readEvaluation(walk: MetricsWalk, block: ObjectNode): EvaluationFacts {
+  const facts: { -readonly [K in FactKey]?: EvaluationFact } = {};
+  for (const entry of block.entries) {
+    if (!isEvaluationKey(entry.key) || isUnstated(entry.value)) continue;
+    const value = textOf(entry.key, entry.value);
+    if (value === undefined) walk.problems.push(describeOddFact(walk.path, entry, WANTED[entry.key]));
+    else facts[entry.key] = { value, at: entry.value.at };
+  }
+  return facts;
+}
+
+function isUnstated(node: TreeNode): boolean {
+  return node.kind === 'null' || (node.kind === 'string' && node.value.trim() === '');
+}
+
+function textOf(key: FactKey, node: TreeNode): string | undefined {
+  if (key === 'n') {
+    return node.kind === 'number' && Number.isSafeInteger(node.value) && node.value >= 0
+      ? String(node.value)
+      : undefined;
+  }
+  if (node.kind === 'number' && key === 'harness_version') return node.lexeme;
+  if (node.kind !== 'string') return undefined;
+  // Hex digests are compared whatever their case.
+  return key === 'dataset_sha256' ? node.value.trim().toLowerCase() : node.value.trim();
+}
+
+function describeOddFact(path: string, { key, value }: ObjectEntry, expected: string) {
+  return { path, ...value.at, message: `evaluation.${key} cannot be read`, expected, received: describeNode(value) };
+}
