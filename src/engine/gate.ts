@@ -1,5 +1,6 @@
 import type { Static, TObject } from 'typebox';
 import type { DocumentKind, Documents } from '../documents/index.ts';
+import type { Location } from '../documents/problem.ts';
 import type { Finding, Message } from './finding.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -17,6 +18,8 @@ export interface GateModel {
   readonly task?: string;
   /** Relative tolerance on n for comparability, a fraction: 0.01 for `n-tolerance: 1%`. */
   readonly nTolerance: number;
+  /** What a rule about a change says where production has no document at all (SEMANTICS.md §12, "First model"). */
+  readonly bootstrap: 'refuse' | 'allow' | { readonly approval: string };
 }
 
 export interface GateContext<Reads extends DocumentKind, Optional extends DocumentKind> {
@@ -26,7 +29,7 @@ export interface GateContext<Reads extends DocumentKind, Optional extends Docume
   readonly production: { readonly [K in Reads | Optional]: Documents[K] | AbsentDocument };
   readonly model: GateModel;
   /** Where the policy states these options. */
-  readonly optionsAt: { readonly path: string; readonly line?: number; readonly column?: number };
+  readonly optionsAt: Location;
 }
 
 /** An executed example: tests run it, the gate's page shows it. Documents are given as text, by their usual path. */
@@ -62,6 +65,8 @@ export interface GateDefinition<
   readonly messages: Readonly<Record<string, Message>>;
   readonly docs: { readonly why: string; readonly remedy: string; readonly source: string };
   readonly examples: readonly GateExample[];
+  /** Whether these options compare with production; if not, production's documents are not even looked at. */
+  readonly comparesWithProduction: (options: Static<Options>) => boolean;
   /** Options that fit the schema and still make no sense together: a sentence, or nothing. */
   readonly lint?: (options: Static<Options>) => string | undefined;
   /** Synchronous and pure; one finding per comparison; evidence is there when it is called. */
@@ -69,7 +74,8 @@ export interface GateDefinition<
 }
 
 /** A gate with its own types forgotten, as lists hold it. The engine alone calls `evaluate`, after checking options. */
-export interface AnyGate extends Omit<GateDefinition, 'evaluate' | 'lint'> {
+export interface AnyGate extends Omit<GateDefinition, 'evaluate' | 'lint' | 'comparesWithProduction'> {
+  readonly comparesWithProduction: (options: never) => boolean;
   readonly lint?: (options: never) => string | undefined;
   readonly evaluate: (context: never, options: never) => readonly Finding[];
 }

@@ -1,0 +1,139 @@
+import type { ModelEvidence } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import { collectNotices, findPrimary, listMetricChanges } from './overview.ts';
+import { compareOutcomes, isFailing, isUndecided, SEVERITIES, type Severity, type Verdict } from './outcome.ts';
+import { effectiveSeverity, type GateUse, type ModelPlan } from './plan.ts';
+import { markPreExisting } from './pre-existing.ts';
+import { runGate } from './run-gate.ts';
+import type { GateResult, ModelJudgement } from './verdict.ts';
+
+/** A finding with its severity settled. */
+type SettledFinding = Finding & { readonly severity: Severity };
+
+/** `error` blocks whatever the policy says (SEMANTICS.md §2). */
+function settle(finding: Finding, use: GateUse, severity: Severity): SettledFinding {
+  if (finding.outcome === 'error') return { ...finding, severity: 'block' };
+  const lowered = lower(severity, finding.severity);
+  if (finding.preExisting && use.preExisting === 'warn') return { ...finding, severity: lower(lowered, 'warn') };
+  return { ...finding, severity: lowered };
+}
+
+/** Knobs lower a severity, they never raise it. */
+function lower(severity: Severity, by: Severity | undefined): Severity {
+  if (by === undefined) return severity;
+  return SEVERITIES.indexOf(by) > SEVERITIES.indexOf(severity) ? by : severity;
+}
+
+/** Failing and blocking, failing but lowered, undecided, decided: SEMANTICS.md §12 "Findings and gates". */
+function rank({ outcome, severity }: SettledFinding): number {
+  if (isFailing(outcome)) return severity === 'block' ? 0 : 1;
+  return isUndecided(outcome) ? 2 : 3;
+}
+
+function compareFindings(a: SettledFinding, b: SettledFinding): number {
+  return (
+    rank(a) - rank(b) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    compareOutcomes(a.outcome, b.outcome)
+  );
+}
+
+interface JudgedGate {
+  readonly result: GateResult;
+  readonly findings: readonly SettledFinding[];
+}
+
+function judgeGate(
+  plan: ModelPlan,
+  uses: readonly GateUse[],
+  evidence: ModelEvidence,
+  evaluatedAt: string,
+): JudgedGate {
+  const findings: SettledFinding[] = [];
+  let applies = false;
+  for (const use of uses) {
+    const severity = effectiveSeverity(use, evaluatedAt);
+    const found = markPreExisting(plan, use, evidence, runGate(plan, use, evidence));
+    const settled = found.map((finding) => settle(finding, use, severity));
+    if (severity === 'block' && settled.some(({ outcome }) => outcome !== 'not-applicable')) applies = true;
+    findings.push(...settled);
+  }
+  const [first, ...others] = uses;
+  if (first === undefined) throw new Error('a gate is judged by at least one use');
+  const sorted = [...findings].sort(compareFindings);
+  const worst = sorted[0];
+  if (worst === undefined) throw new Error(`gate ${first.gate.id} gave no finding`);
+  const failing = sorted.filter(({ outcome }) => isFailing(outcome));
+  const enforceFrom = [first, ...others]
+    .filter((use) => effectiveSeverity(use, evaluatedAt) !== 'block')
+    .map((use) => use.enforceFrom)
+    .find((date) => date !== undefined);
+  return {
+    findings: sorted,
+    result: {
+      id: first.gate.id,
+      title: first.gate.title,
+      severity: worst.severity,
+      outcome: worst.outcome,
+      blocking: applies,
+      findings: sorted,
+      at: first.at,
+      ...(failing.length > 0 && failing.every(({ preExisting }) => preExisting) ? { preExisting: true as const } : {}),
+      ...(enforceFrom === undefined ? {} : { enforceFrom }),
+    },
+  };
+}
+
+/** The verdict over findings, so that a lowered failure cannot hide an undecided blocking one. */
+function decide(gates: readonly JudgedGate[]): Pick<ModelJudgement, 'verdict' | 'reason'> {
+  const blocking = gates.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'block');
+  if (blocking.some(({ outcome }) => isFailing(outcome))) return { verdict: 'blocked' };
+  if (!gates.some(({ result }) => result.blocking)) return { verdict: 'pending', reason: 'no-blocking-gate' };
+  if (blocking.some(({ outcome }) => isUndecided(outcome))) return { verdict: 'pending' };
+  return { verdict: 'approved' };
+}
+
+/**
+ * Judges one model: every gate of its plan against its evidence. Pure: the same plan, evidence and time give the same
+ * judgement for ever.
+ */
+export function evaluateModel(plan: ModelPlan, evidence: ModelEvidence, evaluatedAt: string): ModelJudgement {
+  const byGate = new Map<string, GateUse[]>();
+  for (const use of plan.uses) {
+    const uses = byGate.get(use.gate.id);
+    if (uses === undefined) byGate.set(use.gate.id, [use]);
+    else uses.push(use);
+  }
+  const gates = [...byGate.values()].map((uses) => judgeGate(plan, uses, evidence, evaluatedAt));
+  const primary = findPrimary(
+    plan,
+    gates.map(({ result }) => result),
+  );
+  return {
+    name: plan.name,
+    stage: plan.stage,
+    ...decide(gates),
+    gates: gates.map(({ result }) => result),
+    notices: collectNotices(evidence, plan),
+    ...(primary === undefined ? {} : { primary }),
+    metrics: listMetricChanges(evidence),
+    production: evidence.productionRef,
+    evidence: listSources(evidence),
+    changedPaths: evidence.changedPaths,
+  };
+}
+
+function listSources(evidence: ModelEvidence): ModelJudgement['evidence'] {
+  const sources: ModelJudgement['evidence'][number][] = [];
+  for (const side of ['candidate', 'production'] as const)
+    for (const [document, state] of Object.entries(evidence[side]))
+      if ('source' in state) sources.push({ ...state.source, side, document });
+  return sources;
+}
+
+const VERDICT_ORDER: readonly Verdict[] = ['blocked', 'pending', 'approved'];
+
+/** The worst of the verdicts; approved when there are none, because nothing changed. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  return VERDICT_ORDER.find((verdict) => verdicts.includes(verdict)) ?? 'approved';
+}

@@ -1,0 +1,124 @@
+import type { Message } from './finding.ts';
+
+/** Wording of the codes that any gate may have: what the engine finds before or instead of a gate. */
+export const ENGINE_MESSAGES = {
+  'document-absent': {
+    says: 'The evidence "{document}" is not there: {path} does not exist at {ref}.',
+    fix: 'Add {path} to this pull request, or change evidence.{document} in the policy.',
+  },
+  'document-not-configured': {
+    says: 'The policy names no evidence "{document}" for this model, and this gate reads it.',
+    fix: 'Name the file under evidence.{document} in the policy, on the stage branch.',
+  },
+  'document-invalid': {
+    says: '{path} cannot be read: {problem}.',
+    fix: 'Expected {expected}; received {received}.',
+  },
+  'document-unreachable': {
+    says: '{path} could not be fetched: {reason}.',
+    fix: 'This is not about the model. Run the check again when the service answers.',
+  },
+  'production-invalid': {
+    says: "Production's {path} cannot be read: {problem}.",
+    fix: 'Mend the document on {ref} first; nothing is compared without it.',
+  },
+  'production-unreachable': {
+    says: "Production's {path} could not be fetched: {reason}.",
+    fix: 'This is not about the model. Run the check again when the service answers.',
+  },
+  'first-model': {
+    says: 'Production has no {path} yet, so there is nothing to compare {metric} with.',
+    fix: 'If this is the first model, set "bootstrap: allow" for it in the policy on the stage branch.',
+  },
+  'first-model-approval': {
+    says: 'Production has no {path} yet; as the first model it waits for the approval of {role}.',
+    fix: 'Ask {role} to approve.',
+  },
+  'first-model-allowed': { says: 'First model: production has no {path} to compare {metric} with.' },
+  'gate-error': {
+    says: 'The gate itself failed: {reason}.',
+    fix: 'This is a defect of modelgate, not of the model; please report it.',
+  },
+  'gate-found-nothing': {
+    says: 'The gate compared nothing.',
+    fix: 'This is a defect of modelgate, not of the model; please report it.',
+  },
+  'metric-missing': {
+    says: 'The metric {metric} is not in {path}.{nearest}',
+    fix: 'Add {metric} to {path}.',
+  },
+  'metric-removed': {
+    says: 'The metric {metric} is not in {path}; production has it.{nearest}',
+    fix: 'Add {metric} to {path} again.',
+  },
+  'metric-ambiguous': {
+    says: 'The name {metric} fits several paths in {path}: {paths}.',
+    fix: 'Name one of these paths in the policy.',
+  },
+  'metric-new': {
+    says: 'The metric {metric} is new: production has nothing to compare it with.',
+    fix: 'Have it measured for production too, or set on-new-metric: warn.',
+  },
+  'metric-moved': {
+    says: '{metric} is {candidatePath} in the candidate and {productionPath} in production: not the same metric.',
+    fix: 'Name the full path in the policy, and write the metric to the same path on both sides.',
+  },
+  'value-unusable': {
+    says: '{metric} is {received}, {problem}.',
+    fix: 'Write a finite number.',
+  },
+  'production-value-unusable': {
+    says: "Production's {metric} is {received}, {problem}.",
+    fix: 'Mend the value in {path} on the stage branch; nothing is compared without it.',
+  },
+  'out-of-range': {
+    says: '{metric} is {candidate}, outside its range {range}.',
+    fix: 'A value in {range}.',
+  },
+  'production-out-of-range': {
+    says: "Production's {metric} is {production}, outside its range {range}.",
+    fix: 'Mend the value in {path} on the stage branch, or the range in the policy.',
+  },
+  'unit-change': {
+    says: '{metric} is {candidate} and was {production}: this looks like another unit.',
+    fix: 'Write it in the unit of production, or say unit-check: off if the change is real.',
+  },
+  'evaluation-differs': {
+    says: 'Not measured on the same thing: {fact} is {received}, in production {expected}.',
+    fix: 'Evaluate both on the same set, split and harness.',
+  },
+  'difference-not-finite': {
+    says: 'The difference of {metric} ({candidate} and {production}) is beyond the range of numbers.',
+    fix: 'Check the values of {metric}.',
+  },
+  'relative-undefined': {
+    says: '{metric} is 0 in production, so a relative limit means nothing, and the candidate got worse.',
+    fix: 'Give an absolute limit beside the relative one.',
+  },
+  // Notices: worth a look, decided by no gate (SEMANTICS.md §6).
+  'metric-dropped': { says: 'Production has the metric {metric} and this pull request drops it.' },
+  'slice-dropped': { says: 'Production has the slice {slice} and this pull request drops it.' },
+  'n-shrank': { says: '{metric} is measured on {received} examples; production on {expected}.' },
+  'evaluation-one-sided': { says: 'Only one side says {fact}; whether both were measured alike is not known.' },
+  'evaluation-changed': { says: 'The evaluation changed: {fact} is {received}, in production {expected}.' },
+  'perfect-score': { says: '{metric} is exactly {candidate}. Perfect scores are usually a leak or a mistake.' },
+  'baseline-edited': { says: 'This pull request edits the baseline {path}; the version of the stage branch was used.' },
+  'policy-edited': { says: 'This pull request edits the policy {path}; it is judged by the one of the stage branch.' },
+  'document-warning': { says: '{path}: {problem}.' },
+  // The gate policy-change.
+  'policy-tightened': { says: '{what}: {received}, was {expected}. Tightened.' },
+  'policy-added': { says: '{what} is added.' },
+  'policy-neutral': { says: '{what} changed without loosening anything.' },
+  'policy-loosened': {
+    says: '{what}: {received}, was {expected}. Loosened.',
+    fix: '{remedy}',
+  },
+  'policy-removed': {
+    says: '{what} is removed ({expected}).',
+    fix: '{remedy}',
+  },
+  'policy-invalid': {
+    says: 'The new policy is not valid: {problem}.',
+    fix: 'Expected {expected}; received {received}.',
+  },
+} as const satisfies Readonly<Record<string, Message>>;

@@ -1,0 +1,45 @@
+import type { ModelEvidence, Side } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import { isFailing } from './outcome.ts';
+import type { GateUse, ModelPlan } from './plan.ts';
+import { runGate } from './run-gate.ts';
+
+function sameValue(a: Finding, b: Finding): boolean {
+  return (
+    a.code === b.code &&
+    a.outcome === b.outcome &&
+    a.metric === b.metric &&
+    a.slice === b.slice &&
+    a.candidate === b.candidate &&
+    a.required === b.required &&
+    JSON.stringify(a.facts ?? {}) === JSON.stringify(b.facts ?? {})
+  );
+}
+
+function digestsOf(side: Side): string {
+  return JSON.stringify(
+    Object.entries(side).map(([kind, state]) => [kind, 'source' in state ? state.source.sha256 : state.state]),
+  );
+}
+
+/**
+ * Marks failing findings that the base has too, with the same value. A comparison of the base with production says
+ * something only where the two differ: production never beats itself.
+ */
+export function markPreExisting(
+  plan: ModelPlan,
+  use: GateUse,
+  evidence: ModelEvidence,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  const { base } = evidence;
+  if (base === undefined || !findings.some(({ outcome }) => isFailing(outcome))) return findings;
+  const isProduction = digestsOf(base) === digestsOf(evidence.production);
+  const onBase = runGate(plan, use, { candidate: base, production: evidence.production });
+  return findings.map((finding) => {
+    if (!isFailing(finding.outcome) || finding.outcome === 'error') return finding;
+    if (isProduction && finding.production !== undefined) return finding;
+    if (!onBase.some((known) => sameValue(known, finding))) return finding;
+    return { ...finding, preExisting: true as const };
+  });
+}

@@ -1,0 +1,245 @@
+import { type Static, Type } from 'typebox';
+import type { FairnessAttribute, FairnessGroup, StatedDisparity } from '../documents/fairness.ts';
+import type { Finding } from '../engine/finding.ts';
+import { defineGate } from '../engine/gate.ts';
+import { judgeBounds, lintBounds } from './support/bounds.ts';
+import {
+  DISPARITIES,
+  type Disparity,
+  type DisparityName,
+  disparityOf,
+  rateOf,
+  worstDisparity,
+} from './support/disparity.ts';
+import { agreesWithPrinted } from './support/precision.ts';
+
+const DISPARITY_NAMES = Object.keys(DISPARITIES) as DisparityName[];
+
+const Options = Type.Object(
+  {
+    attribute: Type.String({
+      minLength: 1,
+      description: 'The protected attribute, as the fairness document names it.',
+    }),
+    metric: Type.Enum(DISPARITY_NAMES, { description: 'The disparity between the groups of the attribute.' }),
+    min: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'Smallest ratio that passes; 0.8 is the four-fifths rule.' }),
+    ),
+    max: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'Largest difference that passes, a fraction.' }),
+    ),
+    'min-n': Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Examples every group needs; below it the result is `insufficient`.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+type FairnessOptions = Static<typeof Options>;
+
+/** Rates behind a disparity that a file states under a name of its own. */
+function rateBehind({ name }: StatedDisparity): string {
+  const known = Object.entries(DISPARITIES).find(([id]) => id.replaceAll('-', '_') === name);
+  return known === undefined ? name : known[0];
+}
+
+function recompute(groups: readonly FairnessGroup[], stated: StatedDisparity): number | null {
+  const behind = rateBehind(stated);
+  if (behind in DISPARITIES) return worstDisparity(groups, DISPARITIES[behind as DisparityName]);
+  return disparityOf(
+    groups.map((group) => rateOf(group, behind)),
+    stated.kind,
+  );
+}
+
+/** Disparities that the file states and that its own groups contradict, beyond the printed precision. */
+function findContradictions(attribute: FairnessAttribute, groups: readonly FairnessGroup[], path: string): Finding[] {
+  const findings: Finding[] = [];
+  for (const stated of attribute.stated) {
+    const actual = recompute(groups, stated);
+    if (stated.value === null || actual === null) continue;
+    if (agreesWithPrinted(stated.value, stated.lexeme, actual)) continue;
+    findings.push({
+      code: 'stated-disparity-contradicted',
+      outcome: 'invalid',
+      metric: `${stated.name} (${stated.kind})`,
+      candidate: stated.value,
+      at: { path, ...stated.at },
+      facts: { attribute: attribute.attribute, received: stated.lexeme, expected: actual },
+    });
+  }
+  return findings;
+}
+
+function isFraction(rate: number | null): boolean {
+  return rate !== null && rate >= 0 && rate <= 1;
+}
+
+function judgeGroups(
+  attribute: FairnessAttribute,
+  groups: readonly FairnessGroup[],
+  options: FairnessOptions,
+  path: string,
+): Finding {
+  const subject = { metric: options.metric, at: { path, ...attribute.at } };
+  const facts = { attribute: attribute.attribute };
+  const { 'min-n': minN } = options;
+  const small = minN === undefined ? [] : groups.filter(({ n }) => n === null || n < minN);
+  if (small.length > 0)
+    return {
+      ...subject,
+      code: 'group-too-small',
+      outcome: 'insufficient',
+      required: `n ≥ ${minN} in every group`,
+      suppressed: true,
+      facts: { ...facts, minN: minN ?? 0, groups: small.map(({ group, n }) => `${group} (n = ${n ?? 'unknown'})`) },
+    };
+  if (groups.length < 2) return { ...subject, code: 'one-group', outcome: 'insufficient', facts };
+  const disparity: Disparity = DISPARITIES[options.metric];
+  const silent = groups.filter((group) => disparity.rates.some((rate) => rateOf(group, rate) === null));
+  if (silent.length > 0)
+    return {
+      ...subject,
+      code: 'rate-not-estimable',
+      outcome: 'insufficient',
+      facts: { ...facts, groups: silent.map(({ group }) => group), rates: disparity.rates },
+    };
+  const impossible = groups.filter((group) => disparity.rates.some((rate) => !isFraction(rateOf(group, rate))));
+  if (impossible.length > 0)
+    return {
+      ...subject,
+      code: 'rate-out-of-range',
+      outcome: 'invalid',
+      facts: { ...facts, groups: impossible.map(({ group }) => group), rates: disparity.rates },
+    };
+  const value = worstDisparity(groups, disparity);
+  if (value === null)
+    return {
+      ...subject,
+      code: 'ratio-not-estimable',
+      outcome: 'insufficient',
+      facts: { ...facts, rates: disparity.rates },
+    };
+  const judged = judgeBounds(value, options, { better: disparity.kind === 'ratio' ? 'higher' : 'lower' });
+  return { ...subject, candidate: value, ...judged, facts: { ...facts, ...extremes(groups, disparity) } };
+}
+
+/** The groups at both ends of the first rate, for the message. */
+function extremes(groups: readonly FairnessGroup[], { rates }: Disparity): Record<string, string | number> {
+  const rate = rates[0] ?? 'selection_rate';
+  const sorted = groups
+    .map((group) => ({ group: group.group, value: rateOf(group, rate) ?? Number.NaN }))
+    .sort((a, b) => a.value - b.value);
+  const lowest = sorted[0];
+  const highest = sorted[sorted.length - 1];
+  if (lowest === undefined || highest === undefined) return {};
+  return { rate, lowest: lowest.value, lowestGroup: lowest.group, highest: highest.value, highestGroup: highest.group };
+}
+
+export const fairness = defineGate({
+  id: 'fairness',
+  title: 'Fairness',
+  summary: 'Outcomes differ between the groups of a protected attribute by no more than was agreed.',
+  group: 'fairness',
+  stages: ['staging', 'production'],
+  lifecycle: 'stable',
+  reads: ['fairness'],
+  options: Options,
+  messages: {
+    'within-bounds': {
+      says: '{metric} over {attribute} is {candidate}; {required} holds ({rate}: {lowest} for {lowestGroup}, {highest} for {highestGroup}).',
+    },
+    'below-minimum': {
+      says: '{metric} over {attribute} is {candidate}; required is {required} ({rate}: {lowest} for {lowestGroup}, {highest} for {highestGroup}).',
+      fix: 'A ratio of at least {bound}: bring {lowestGroup} and {highestGroup} closer together.',
+    },
+    'above-maximum': {
+      says: '{metric} over {attribute} is {candidate}; required is {required} ({rate}: {lowest} for {lowestGroup}, {highest} for {highestGroup}).',
+      fix: 'A difference of at most {bound}: bring {lowestGroup} and {highestGroup} closer together.',
+    },
+    'attribute-missing': {
+      says: 'The fairness document has no table for {attribute}.',
+      fix: 'Add {attribute}: { groups: { <group>: { n, tp, fp, fn, tn } } } to {path}.',
+    },
+    'groups-missing': {
+      says: '{attribute} is named and its table of groups is missing: that is no evidence, not an empty one.',
+      fix: 'Add groups: { <group>: { n, tp, fp, fn, tn } } below {attribute}.',
+    },
+    'group-too-small': {
+      says: '{attribute} has groups with fewer than {minN} examples: {groups}.',
+      fix: 'At least {minN} examples of every group.',
+    },
+    'one-group': {
+      says: '{attribute} has fewer than two groups: there is nothing to compare.',
+      fix: 'Count every group.',
+    },
+    'rate-not-estimable': {
+      says: '{rates} of {groups} cannot be estimated: there is nothing to divide by, or no count is given.',
+      fix: 'Evaluate on examples of which every group has positives and negatives.',
+    },
+    'rate-out-of-range': {
+      says: '{rates} of {groups} is not a fraction between 0 and 1.',
+      fix: 'Write rates as fractions, or the counts themselves.',
+    },
+    'ratio-not-estimable': {
+      says: 'The ratio of {rates} over {attribute} is 0/0: no group has any.',
+      fix: 'Evaluate on examples of which some are selected, or judge the difference.',
+    },
+    'stated-disparity-contradicted': {
+      says: 'The document states {received} for {metric} over {attribute}; its own groups give {expected}.',
+      fix: 'Write the document from the same counts.',
+    },
+  },
+  docs: {
+    why: 'A model that selects, refuses or misjudges one group more than another does harm that no average shows, and in many places breaks the law.',
+    remedy:
+      'Look at the two groups that the finding names: their base rates, their data, the threshold. Recompute the table from the predictions, not from a report.',
+    source: 'ml-ai-engineering-system, phases 8 and 9; ml-project-lifecycle-guide, 5.6, 5.10, 5.17',
+  },
+  examples: [
+    {
+      title: 'four-fifths rule kept',
+      outcome: 'pass',
+      options: '{ attribute: sex, metric: demographic-parity-ratio, min: 0.8, min-n: 50 }',
+      candidate: {
+        fairness:
+          '{ "sex": { "groups": { "F": { "n": 200, "tp": 70, "fp": 20, "fn": 20, "tn": 90 }, "M": { "n": 220, "tp": 80, "fp": 25, "fn": 15, "tn": 100 } } } }',
+      },
+    },
+    {
+      title: 'four-fifths rule broken',
+      outcome: 'fail',
+      options: '{ attribute: sex, metric: demographic-parity-ratio, min: 0.8, min-n: 50 }',
+      candidate: {
+        fairness:
+          '{ "sex": { "groups": { "F": { "n": 200, "tp": 40, "fp": 10, "fn": 50, "tn": 100 }, "M": { "n": 220, "tp": 80, "fp": 25, "fn": 15, "tn": 100 } } } }',
+      },
+    },
+    {
+      title: 'a group without positives',
+      outcome: 'insufficient',
+      options: '{ attribute: sex, metric: equal-opportunity-difference, max: 0.1 }',
+      candidate: {
+        fairness:
+          '{ "sex": { "groups": { "F": { "n": 100, "tp": 0, "fp": 10, "fn": 0, "tn": 90 }, "M": { "n": 220, "tp": 80, "fp": 25, "fn": 15, "tn": 100 } } } }',
+      },
+    },
+  ],
+  comparesWithProduction: () => false,
+  lint: (options) => {
+    if (DISPARITIES[options.metric].kind === 'ratio' && options.min === undefined) return 'a ratio needs "min"';
+    if (DISPARITIES[options.metric].kind === 'difference' && options.max === undefined)
+      return 'a difference needs "max"';
+    return lintBounds(options);
+  },
+  evaluate: ({ candidate }, options) => {
+    const { path, attributes } = candidate.fairness;
+    const attribute = attributes.find((known) => known.attribute === options.attribute);
+    const subject = { metric: options.metric, facts: { attribute: options.attribute, path } };
+    if (attribute === undefined) return [{ ...subject, code: 'attribute-missing', outcome: 'missing', at: { path } }];
+    const { groups } = attribute;
+    if (groups === null)
+      return [{ ...subject, code: 'groups-missing', outcome: 'missing', at: { path, ...attribute.at } }];
+    return [...findContradictions(attribute, groups, path), judgeGroups(attribute, groups, options, path)];
+  },
+});

@@ -1,0 +1,36 @@
+import { type Direction, isAtLeast, isAtMost, judgedValue } from '../../engine/comparison.ts';
+import type { Finding } from '../../engine/finding.ts';
+
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+export type BoundFinding = Pick<Finding, 'code' | 'outcome' | 'required' | 'bound'>;
+
+function describe(bounds: Bounds, direction: Direction): string {
+  const subject = direction.better === 'target' ? `|x − ${direction.target}| ` : '';
+  const parts: string[] = [];
+  if (bounds.min !== undefined) parts.push(`${subject}≥ ${bounds.min}`);
+  if (bounds.max !== undefined) parts.push(`${subject}≤ ${bounds.max}`);
+  return parts.join(' and ');
+}
+
+/** Judges a value against inclusive absolute bounds; for direction `target` the distance to it. */
+export function judgeBounds(value: number, bounds: Bounds, direction: Direction): BoundFinding {
+  const judged = judgedValue(value, direction);
+  const required = describe(bounds, direction);
+  const isPlain = direction.better !== 'target';
+  if (bounds.min !== undefined && !isAtLeast(judged, bounds.min))
+    return { code: 'below-minimum', outcome: 'fail', required, ...(isPlain ? { bound: bounds.min } : {}) };
+  if (bounds.max !== undefined && !isAtMost(judged, bounds.max))
+    return { code: 'above-maximum', outcome: 'fail', required, ...(isPlain ? { bound: bounds.max } : {}) };
+  const bound = bounds.min ?? bounds.max;
+  return { code: 'within-bounds', outcome: 'pass', required, ...(isPlain && bound !== undefined ? { bound } : {}) };
+}
+
+export function lintBounds({ min, max }: Bounds): string | undefined {
+  if (min === undefined && max === undefined) return 'needs "min", "max" or both';
+  if (min !== undefined && max !== undefined && min > max) return '"min" is larger than "max": nothing can pass';
+  return undefined;
+}

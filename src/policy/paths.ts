@@ -1,0 +1,27 @@
+import picomatch from 'picomatch/posix.js';
+
+/** What is wrong with a path of the repository, or nothing. */
+export function findPathProblem(path: string): string | undefined {
+  if (path.startsWith('/') || /^[A-Za-z]:/.test(path)) return 'expected a path from the root of the repository';
+  if (path.includes('\\')) return 'expected forward slashes';
+  if (path.split('/').some((part) => part === '..' || part === '.' || part === ''))
+    return 'expected a path without "..", "." or empty parts';
+  if (/[\u0000-\u001f\u007f]/.test(path)) return 'expected a path without control characters';
+  return undefined;
+}
+
+/** Wildcards that a pattern may have: matching stays fast on hostile trees. */
+const MOST_WILDCARDS = 8;
+
+export function findPatternProblem(pattern: string): string | undefined {
+  if (pattern.startsWith('!')) return 'a pattern cannot be negated: list what belongs to the model';
+  if (/[(){}]/.test(pattern)) return 'expected a plain glob with *, ** and ?: braces and groups are not understood';
+  if ((pattern.match(/[*?[]/g) ?? []).length > MOST_WILDCARDS) return `expected at most ${MOST_WILDCARDS} wildcards`;
+  return findPathProblem(pattern);
+}
+
+/** Whether a path of the repository matches one of the globs. Files that begin with a dot match like any other. */
+export function createPathMatcher(patterns: readonly string[]): (path: string) => boolean {
+  const matchers = patterns.map((pattern) => picomatch(pattern, { dot: true, nobrace: true, noextglob: true }));
+  return (path) => matchers.some((matches) => matches(path));
+}

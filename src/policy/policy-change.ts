@@ -1,0 +1,63 @@
+import type { Problem } from '../documents/problem.ts';
+import type { Finding } from '../engine/finding.ts';
+import { compareOutcomes } from '../engine/outcome.ts';
+import type { GateResult } from '../engine/verdict.ts';
+import type { PolicyChange } from './compare.ts';
+
+/** The id of the gate that judges a change of the policy itself; it always applies and has no options. */
+export const POLICY_CHANGE_GATE = 'policy-change';
+
+function judge({ kind, what, before, after, at }: PolicyChange, owners: readonly string[]): Finding {
+  const facts = {
+    what,
+    received: after ?? 'nothing',
+    expected: before ?? 'nothing',
+    remedy:
+      owners.length === 0
+        ? 'Name policy-owners in the policy on the stage branch; until then nobody can approve a looser policy.'
+        : `Needs the approval of ${owners.join(', ')}.`,
+    ...(owners.length === 0 ? {} : { owners }),
+  };
+  const place = at === undefined ? {} : { at };
+  if (kind === 'loosened' || kind === 'removed')
+    return {
+      code: `policy-${kind}`,
+      outcome: owners.length === 0 ? 'fail' : 'pending',
+      severity: 'block',
+      ...place,
+      facts,
+    };
+  return { code: `policy-${kind}`, outcome: 'pass', severity: 'block', ...place, facts };
+}
+
+function invalid({ message, expected, received, ...at }: Problem): Finding {
+  return {
+    code: 'policy-invalid',
+    outcome: 'invalid',
+    severity: 'block',
+    at,
+    facts: { problem: message, expected: expected ?? 'a valid policy', received: received ?? 'none' },
+  };
+}
+
+/**
+ * The gate `policy-change` (SEMANTICS.md §12): tightened or neutral passes, loosened waits for the policy owners or,
+ * where none are named, fails. Owners are those of the old policy: the new one cannot name its own judges.
+ */
+export function judgePolicyChange(
+  change: { readonly changes: readonly PolicyChange[] } | { readonly problems: readonly Problem[] },
+  owners: readonly string[],
+): GateResult {
+  const findings =
+    'problems' in change ? change.problems.map(invalid) : change.changes.map((item) => judge(item, owners));
+  const sorted = [...findings].sort((a, b) => compareOutcomes(a.outcome, b.outcome));
+  const outcome = sorted[0]?.outcome ?? 'pass';
+  return {
+    id: POLICY_CHANGE_GATE,
+    title: 'Policy change',
+    severity: 'block',
+    outcome,
+    blocking: true,
+    findings: sorted,
+  };
+}

@@ -1,0 +1,39 @@
+import type { DocumentKind } from '../documents/index.ts';
+import type { MetricsFormat } from '../documents/metrics.ts';
+import type { Location, Problem } from '../documents/problem.ts';
+import type { GateModel } from '../engine/gate.ts';
+import type { GateUse } from '../engine/plan.ts';
+
+/** Where one document of a model stands, and how to read it. */
+export interface EvidenceSource {
+  readonly path: string;
+  readonly format?: MetricsFormat;
+  readonly select?: string;
+}
+
+export type EvidenceSources = Readonly<Partial<Record<DocumentKind, EvidenceSource>>>;
+
+export interface PolicyModel {
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly task?: string;
+  /** The model's own stage; absent: that of the branch the pull request targets. */
+  readonly stage?: string;
+  readonly evidence: EvidenceSources;
+  readonly production: { readonly ref?: string; readonly evidence?: EvidenceSources };
+  readonly bootstrap: GateModel['bootstrap'];
+  /** A fraction of n. */
+  readonly nTolerance: number;
+  readonly uses: readonly GateUse[];
+  readonly at: Location;
+}
+
+/** A policy that was read and found valid. */
+export interface Policy {
+  readonly path: string;
+  readonly stages: readonly { readonly name: string; readonly branch: string }[];
+  readonly owners: readonly string[];
+  readonly models: readonly PolicyModel[];
+  /** Valid and still odd: a gate whose evidence is not named, a model without gates. */
+  readonly warnings: readonly Problem[];
+}

@@ -1,0 +1,178 @@
+import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { GATES } from '../gates/index.ts';
+
+/** Where the policy stands in a repository. */
+export const POLICY_PATH = '.github/modelgate.yml';
+
+const NAME = '^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$';
+const RelativePath = Type.String({
+  minLength: 1,
+  maxLength: 400,
+  description: "A path from the repository's root, with forward slashes.",
+});
+const Glob = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  description: "A glob over paths from the repository's root: `*` within a folder, `**` across folders.",
+});
+
+/** Keys that every gate takes beside its own options. */
+export const gateUseOptions = {
+  severity: Type.Optional(
+    Type.Enum(['block', 'warn', 'shadow'], {
+      description:
+        '`block` (default) stops the promotion, `warn` only says so, `shadow` is recorded in the history and silent on the pull request.',
+    }),
+  ),
+  'enforce-from': Type.Optional(
+    Type.String({
+      pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+      description: 'From this day (00:00 UTC) the gate blocks; before it `severity` holds, `warn` if none is named.',
+      examples: ['2026-12-01'],
+    }),
+  ),
+  'pre-existing': Type.Optional(
+    Type.Enum(['block', 'warn'], {
+      description: 'Whether a failure that the base has too, with the same value, blocks. Default `block`.',
+    }),
+  ),
+};
+
+/** The options of a gate with the keys that every gate takes. */
+export function gateUseSchema(options: TObject): TObject {
+  return Type.Object({ ...options.properties, ...gateUseOptions }, { additionalProperties: false });
+}
+
+function gateEntry(options: TObject, description: string): TSchema {
+  const one = gateUseSchema(options);
+  return Type.Optional(Type.Union([one, Type.Array(one, { minItems: 1 })], { description }));
+}
+
+const Gates = Type.Object(Object.fromEntries(GATES.map((gate) => [gate.id, gateEntry(gate.options, gate.summary)])), {
+  additionalProperties: false,
+  description: 'What the model has to pass, by gate.',
+});
+
+const DocumentSource = Type.Union(
+  [
+    RelativePath,
+    Type.Object(
+      {
+        path: RelativePath,
+        format: Type.Optional(
+          Type.Enum(['metric-tree', 'classification-report', 'hugging-face-results'], {
+            description: 'How to read the document; without it the content decides.',
+          }),
+        ),
+        select: Type.Optional(
+          Type.String({ minLength: 1, description: 'Read only the part below this dotted path.', examples: ['test'] }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+  ],
+  { description: 'a path, or { path, format, select }' },
+);
+
+const Evidence = Type.Object(
+  {
+    metrics: Type.Optional(DocumentSource),
+    'model-card': Type.Optional(DocumentSource),
+    fairness: Type.Optional(DocumentSource),
+    latency: Type.Optional(DocumentSource),
+    model: Type.Optional(Glob),
+  },
+  { additionalProperties: false, description: 'Where the documents of this model stand in the repository.' },
+);
+
+export const PercentOrFraction = Type.Union(
+  [
+    Type.String({ pattern: '^[0-9]+(\\.[0-9]+)? ?%$' }),
+    Type.Number({ minimum: 0, maximum: 1, description: 'A fraction.' }),
+  ],
+  { description: 'a percentage such as "1%" or a fraction from 0 to 1' },
+);
+
+const Model = Type.Object(
+  {
+    paths: Type.Array(Glob, {
+      minItems: 1,
+      description: 'Touching one of these files makes a pull request a change of this model.',
+    }),
+    task: Type.Optional(Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', examples: ['binary-classification'] })),
+    stage: Type.Optional(
+      Type.String({ pattern: NAME, description: 'Default: the stage whose branch the pull request targets.' }),
+    ),
+    evidence: Evidence,
+    production: Type.Optional(
+      Type.Object(
+        {
+          ref: Type.Optional(
+            Type.String({ minLength: 1, description: "A branch, tag or commit. Default: the stage's branch." }),
+          ),
+          evidence: Type.Optional(Evidence),
+        },
+        {
+          additionalProperties: false,
+          description: "Where production's documents are. Default: the stage's branch, at the same paths.",
+        },
+      ),
+    ),
+    bootstrap: Type.Optional(
+      Type.Union(
+        [
+          Type.Literal('allow'),
+          Type.Object(
+            { approval: Type.String({ minLength: 1, description: 'The role that approves.' }) },
+            { additionalProperties: false },
+          ),
+        ],
+        { description: 'allow, or { approval: <role> }' },
+      ),
+    ),
+    'n-tolerance': Type.Optional(PercentOrFraction),
+    gates: Gates,
+  },
+  { additionalProperties: false },
+);
+
+export const PolicySchema = Type.Object(
+  {
+    version: Type.Literal(1, { description: 'The version of this grammar.' }),
+    stages: Type.Record(
+      Type.String({ pattern: NAME }),
+      Type.Object(
+        {
+          branch: Type.String({
+            minLength: 1,
+            description: 'A pull request into this branch promotes to this stage. It should be protected.',
+          }),
+        },
+        { additionalProperties: false },
+      ),
+      { minProperties: 1, additionalProperties: false, description: 'Stages of promotion, by name.' },
+    ),
+    'policy-owners': Type.Optional(
+      Type.Array(Type.String({ pattern: '^@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$' }), {
+        minItems: 1,
+        description: 'Users and teams who may loosen this policy.',
+        examples: [['@acme/model-risk']],
+      }),
+    ),
+    models: Type.Record(Type.String({ pattern: NAME }), Model, {
+      minProperties: 1,
+      additionalProperties: false,
+      description: 'Models, by name.',
+    }),
+  },
+  {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'modelgate policy',
+    description: `The promotion policy of a repository, ${POLICY_PATH}.`,
+    additionalProperties: false,
+  },
+);
+
+export type PolicyDocument = Static<typeof PolicySchema>;
+export type ModelDocument = PolicyDocument['models'][string];
+export type EvidenceDocument = ModelDocument['evidence'];
