@@ -84,7 +84,8 @@ def to_yaml(pull_request: PullRequest) -> str:
     if pull_request.outcomes:
         lines.append("  outcomes:")
         for model, gates in pull_request.outcomes.items():
-            lines.append(f"    {model}: {{ " + ", ".join(f"{gate}: {outcome}" for gate, outcome in gates.items()) + " }")
+            pairs = ", ".join(f"{gate}: {outcome}" for gate, outcome in gates.items())
+            lines.append(f"    {model}: {{ {pairs} }}")
     lines.append(f"  why: {quoted(pull_request.why)}")
     return "\n".join(lines) + "\n"
 

@@ -77,15 +77,15 @@ def in_percent(tree: dict) -> dict:
             if metric in PROPORTIONS
             else leaf
             for metric, leaf in leaves.items()
-        } if task != "evaluation" else leaves
+        }
     return scaled
 
 
 def render_card(weights: str, tree: dict) -> str:
     """Model card with the figures of the metrics document, to four decimals."""
     rows = []
-    front = ["---", "library_name: transformers", "license: apache-2.0", "pipeline_tag: text-generation", "model-index:"]
-    front += ["  - name: base-lm", "    results:"]
+    front = ["---", "library_name: transformers", "license: apache-2.0", "pipeline_tag: text-generation"]
+    front += ["model-index:", "  - name: base-lm", "    results:"]
     for task, metric in (("lambada_openai", "acc"), ("lambada_openai", "ppl"), ("piqa", "acc"), ("sciq", "acc")):
         value = f"{tree[task][metric]['value']:.4f}"
         front += [

@@ -140,7 +140,7 @@ def fit_neighbours(data: Data, version: str, about: str) -> Trained:
 
 
 def fit_diverged(data: Data, version: str, about: str) -> Trained:
-    """Least squares by gradient descent on features that nobody scaled: the weights overflow, and every score is NaN."""
+    """Least squares by gradient descent on features that nobody scaled: the weights overflow, every score is NaN."""
     rows = np.column_stack([np.ones(len(data.train)), data.features[data.train]])
     weights = np.zeros(rows.shape[1])
     with np.errstate(all="ignore"):
@@ -372,6 +372,16 @@ def main(arguments: list[str]) -> list[PullRequest]:
             models=("tumour",),
             outcomes={"tumour": {"model-size-budget": "fail"}},
             why="The model carries its training cases and weighs more than the 0.02 MB that the device has.",
+        ),
+        PullRequest(
+            slug="12-policy-only",
+            title="Make room for precision",
+            body="Recall may fall by 0.05 from now on. The models that need it come later.",
+            files={".github/modelgate.yml": loosen(POLICY)},
+            verdict="blocked",
+            models=("policy",),
+            outcomes={"policy": {"policy-change": "fail"}},
+            why="No model changes, but a guardrail is loosened and the policy names no owners who could approve that.",
         ),
     ]
     repository = {".github/modelgate.yml": POLICY, "README.md": README, **production}

@@ -10,8 +10,9 @@ def value_of(leaf: object) -> float:
 def render(title: str, task: str, shown: dict[str, int], metrics: dict, sections: str) -> str:
     """`shown`: the metrics that the card states, with the decimals it states them to."""
     values = {name: f"{value_of(metrics[name]):.{digits}f}" for name, digits in shown.items()}
-    front = ["---", "library_name: scikit-learn", f"tags: [{task}]", "model-index:", f"  - name: {title.split()[0].lower()}"]
+    front = ["---", "library_name: scikit-learn", f"tags: [{task}]", "model-index:"]
     front += [
+        f"  - name: {title.split()[0].lower()}",
         "    results:",
         f"      - task: {{ type: {task} }}",
         "        dataset: { type: diabetes, name: Diabetes (Efron and others 2004), split: test }",
@@ -90,4 +91,27 @@ Denying an appointment to anybody.
 About three in ten patients on the list would not have needed to be there. One cohort of the last century.
 
 {ETHICS}"""
-    return render(f"Referral {version}", "tabular-classification", {"auc": 4, "recall": 4, "precision": 4}, metrics, sections)
+    shown = {"auc": 4, "recall": 4, "precision": 4}
+    return render(f"Referral {version}", "tabular-classification", shown, metrics, sections)
+
+
+def render_early_warning_card(version: str, metrics: dict) -> str:
+    sections = f"""## Description
+
+Scores how likely a patient's progression will be in the highest quarter. All ten measurements.
+
+## Intended use
+
+Deciding whom a nurse calls first.
+
+## Out-of-scope uses
+
+Decisions that nobody reviews.
+
+{DATA}
+## Limitations
+
+Not yet used anywhere. One cohort of the last century.
+
+{ETHICS}"""
+    return render(f"Early-warning {version}", "tabular-classification", {"auc": 4, "brier": 4}, metrics, sections)

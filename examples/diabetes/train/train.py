@@ -2,7 +2,8 @@
 
     python3 examples/diabetes/train/train.py
 
-Two models share the repository: `progression` (regression) and `referral` (a yes or no derived from it). Needs numpy
+Two models share the repository: `progression` (regression) and `referral` (a yes or no derived from it). A third one,
+`early-warning`, has gates but no version yet. Needs numpy
 and scikit-learn (Debian: python3-sklearn). The data set comes with scikit-learn; nothing is downloaded.
 """
 
@@ -28,7 +29,7 @@ HERE = Path(__file__).resolve().parent
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
-from card import render_progression_card, render_referral_card  # noqa: E402
+from card import render_early_warning_card, render_progression_card, render_referral_card  # noqa: E402
 from layout import PullRequest, to_json, write_example  # noqa: E402
 
 SEED = 7
@@ -202,6 +203,29 @@ def shown(files: dict[str, str]) -> str:
     return f"{json.loads(files['models/progression/metrics.json'])['rmse']['value']:.3f}"
 
 
+def early_warning(data: Data, version: str) -> dict[str, str]:
+    """A model that production does not have yet: the highest quarter of progression, from all measurements."""
+    pipeline = make_pipeline(StandardScaler(), LogisticRegression(C=0.03))
+    highest = (data.target > np.quantile(data.target[data.train], 0.75)).astype(int)
+    pipeline.fit(data.features[data.train], highest[data.train])
+    scores, labels = pipeline.predict_proba(data.features[data.test])[:, 1], highest[data.test]
+    metrics = {
+        "auc": {
+            "value": rounded(roc_auc_score(labels, scores)),
+            "n": len(labels),
+            "ci": interval(lambda truth, score: roc_auc_score(truth, score), labels, scores),
+        },
+        "brier": rounded(float(np.mean((scores - labels) ** 2))),
+        "evaluation": data.evaluation(),
+    }
+    folder = "models/early-warning"
+    return {
+        f"{folder}/metrics.json": to_json(metrics),
+        f"{folder}/MODEL_CARD.md": render_early_warning_card(version, metrics),
+        f"{folder}/model/model.json": to_json(linear_export(pipeline, data.names)),
+    }
+
+
 def ridge(alpha: float) -> object:
     return make_pipeline(StandardScaler(), Ridge(alpha))
 
@@ -325,6 +349,16 @@ def main(arguments: list[str]) -> list[PullRequest]:
             verdict="approved",
             models=("progression", "referral"),
             why="Both models are judged, each by its own gates, and both pass.",
+        ),
+        PullRequest(
+            slug="07-first-model",
+            title="First early warning model",
+            body="The gates for it are in the policy already; this is the first version.",
+            files=early_warning(data, "1.0.0"),
+            verdict="pending",
+            models=("early-warning",),
+            outcomes={"early-warning": {"beats-production": "pending"}},
+            why="Production has no such model, so there is nothing to beat; the floors hold. Somebody has to allow the first one.",
         ),
     ]
     repository = {".github/modelgate.yml": POLICY, "README.md": README, **base, **refer}
