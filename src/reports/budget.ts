@@ -1,0 +1,75 @@
+/** How much of a judgement a Markdown report shows. What is left out is counted, never silently gone. */
+export interface Budget {
+  readonly passing: boolean;
+  readonly chart: boolean;
+  /** Rows of the table of comparisons, per model. */
+  readonly rows: number;
+  /** Rows of the table of changed metrics, per model; 0 leaves the table out. */
+  readonly metrics: number;
+  readonly notices: number;
+  /** Findings per gate that does not pass. */
+  readonly findings: number;
+  /** Gates per section of a model. */
+  readonly gates: number;
+  readonly models: number;
+  readonly problems: number;
+}
+
+const FULL: Budget = {
+  passing: true,
+  chart: true,
+  rows: 30,
+  metrics: 100,
+  notices: 50,
+  findings: 20,
+  gates: 100,
+  models: 100,
+  problems: 50,
+};
+
+/** A job summary has sixteen times the room of a comment. */
+const ROOMY: Budget = { ...FULL, rows: 500, metrics: 1_000, notices: 500, findings: 200, problems: 500 };
+
+/** In the order of what a reader misses least; the last one fits any judgement. */
+const STEPS: readonly Partial<Budget>[] = [
+  { passing: false },
+  { metrics: 0 },
+  { rows: 20 },
+  { rows: 5 },
+  { notices: 0 },
+  { findings: 5 },
+  { findings: 2, problems: 20 },
+  { chart: false },
+  { gates: 20, models: 20 },
+  { findings: 1, models: 10, problems: 10 },
+  { rows: 1, gates: 3, models: 3, problems: 5 },
+  { gates: 1, models: 1, problems: 1 },
+];
+
+/** GitHub counts characters in some places and bytes in others; bytes are never fewer. */
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/**
+ * The fullest rendering of at most `limit` bytes. Every value in a report is capped, so the smallest one fits; should
+ * a limit be smaller than that, the end is cut at a line, and the verdict in the first line stays.
+ */
+export function shorten(limit: number, render: (budget: Budget) => string, start: 'comment' | 'summary'): string {
+  let budget = start === 'comment' ? FULL : ROOMY;
+  let text = render(budget);
+  for (const step of STEPS) {
+    if (byteLength(text) <= limit) return text;
+    budget = { ...budget, ...step };
+    text = render(budget);
+  }
+  return byteLength(text) <= limit ? text : cutAtLine(text, limit);
+}
+
+const CUT = '\n\n…\n';
+
+function cutAtLine(text: string, limit: number): string {
+  const lines = text.split('\n');
+  while (lines.length > 1 && byteLength(lines.join('\n')) + byteLength(CUT) > limit) lines.pop();
+  return lines.join('\n') + CUT;
+}

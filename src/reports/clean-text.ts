@@ -1,0 +1,31 @@
+/** Line breaks of every kind, Unicode's and the teletype's, which become one space. */
+const BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]+/gu;
+
+/**
+ * Control characters (terminal escapes among them), format characters (bidi overrides, zero-width, tags), lone
+ * surrogates, private use, variation selectors, and the letters that draw nothing: none of them belongs in a name,
+ * each of them can make a text read as something else than it is.
+ */
+const INVISIBLE =
+  // oxlint-disable-next-line no-misleading-character-class -- single characters, listed to be removed
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Variation_Selector}\u034F\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0]/gu;
+
+/** Longest value that a report shows, in code points; whole values stay in the JSON report. */
+export const MAX_VALUE_LENGTH = 200;
+
+/**
+ * What may be shown of a text that somebody else wrote: one line, nothing invisible, at most `maxLength` code points
+ * ("…" included). Every format starts from this; Markdown, HTML and XML escape on top of it.
+ */
+export function cleanText(value: string, maxLength = MAX_VALUE_LENGTH): string {
+  // A code point is at most two units and whitespace shrinks, so a generous slice keeps huge values cheap.
+  const visible = value
+    .slice(0, maxLength * 8)
+    .replace(BREAKS, ' ')
+    .replace(INVISIBLE, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+  const points = Array.from(visible);
+  const isCut = points.length > maxLength || value.length > maxLength * 8;
+  return isCut ? `${points.slice(0, maxLength - 1).join('')}…` : visible;
+}

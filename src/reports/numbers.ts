@@ -1,0 +1,90 @@
+/** Digits that a long float is rounded to, unless more are needed to tell it from its neighbours. */
+const USUAL_DIGITS = 4;
+/** A number that needs no more digits than this is shown as it is. */
+const EXACT_DIGITS = 6;
+/** Significant digits that tell any two doubles apart. */
+const ALL_DIGITS = 17;
+
+const MINUS = '−';
+
+/**
+ * Numbers that are read side by side (candidate, production, bound) as text: as many digits as it takes that two
+ * which differ never look equal.
+ */
+export function formatTogether(values: readonly number[]): readonly string[] {
+  const distinct = new Set(values).size;
+  for (let digits = USUAL_DIGITS; digits < ALL_DIGITS; digits++) {
+    const texts = values.map((value) => format(value, digits));
+    if (new Set(texts).size === distinct) return texts;
+  }
+  return values.map((value) => format(value, ALL_DIGITS));
+}
+
+/** One number on its own. */
+export function formatNumber(value: number): string {
+  return format(value, USUAL_DIGITS);
+}
+
+/** A number with its unit: `120 ms`. */
+export function withUnit(text: string, unit: string | undefined): string {
+  return unit === undefined || unit === '' ? text : `${text} ${unit}`;
+}
+
+/**
+ * A signed change with its relative part: `+0.012 (+1.3 %)`. `digitsAfterPoint` are those that the two numbers are
+ * shown with; more are used where the change would otherwise look like nothing.
+ */
+export function formatChange(change: number, production: number | null, digitsAfterPoint: number): string {
+  if (change === 0) return '±0';
+  const absolute = signed(change, digitsAfterPoint);
+  if (production === null || production === 0) return absolute;
+  return `${absolute} (${signed((change / Math.abs(production)) * 100, 1)} %)`;
+}
+
+/** How many digits a formatted number has after its point. */
+export function decimalsOf(text: string): number {
+  return /\.(\d+)/u.exec(text)?.[1]?.length ?? 0;
+}
+
+function signed(value: number, decimals: number): string {
+  const size = Math.abs(value);
+  const sign = value < 0 ? MINUS : '+';
+  if (size < 1e-4 || size >= 1e15) return sign + format(size, 2);
+  for (let places = decimals; places < 8; places++) {
+    const text = size.toFixed(places);
+    // Rounding may not eat more than a twentieth of the change.
+    if (Math.abs(Number(text) - size) <= size / 20) return sign + group(trimZeros(text));
+  }
+  return sign + format(size, 2);
+}
+
+function format(value: number, digits: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  // Minus zero reads as zero.
+  if (value === 0) return '0';
+  const sign = value < 0 ? MINUS : '';
+  const size = Math.abs(value);
+  if (Number.isInteger(size) && size < 1e15) return sign + group(String(size));
+  const [mantissa = '', power = '0'] = size.toExponential().split('e');
+  const exact = mantissa.replace('.', '').length;
+  const shown = exact <= EXACT_DIGITS ? exact : digits;
+  const exponent = Number(power);
+  if (exponent < -4 || exponent >= 15) return sign + shortExponential(size, shown);
+  return sign + group(trimZeros(size.toFixed(Math.max(0, shown - 1 - exponent))));
+}
+
+function shortExponential(size: number, digits: number): string {
+  const [mantissa = '', power = ''] = size.toExponential(digits - 1).split('e');
+  return `${trimZeros(mantissa)}e${power.replace('+', '')}`;
+}
+
+function trimZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/u, '') : text;
+}
+
+/** Thousands are parted from five digits on: `12,345.6`. */
+function group(text: string): string {
+  const [whole = '', fraction] = text.split('.');
+  const parted = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, ',');
+  return fraction === undefined ? parted : `${parted}.${fraction}`;
+}

@@ -1,0 +1,86 @@
+import type { Location } from '../documents/problem.ts';
+import type { Finding } from '../engine/finding.ts';
+import type { Severity } from '../engine/outcome.ts';
+import type { GateResult, Judgement } from '../engine/verdict.ts';
+import { fileUrl } from './links.ts';
+import { standingOf, type Standing } from './status.ts';
+import type { FindingView, GateView, PlaceView, ReportContext } from './view.ts';
+import { phraseFinding } from './wording.ts';
+
+const STANDINGS = ['blocks', 'waits', 'warns', 'passes', 'idle'] as const satisfies readonly Standing[];
+
+/** A gate as it is shown; undefined where all of it is `shadow`: recorded, and silent on the pull request. */
+export function viewGate(gate: GateResult, judgement: Judgement, context: ReportContext): GateView | undefined {
+  const isWaived = gate.waived !== undefined;
+  const audible = gate.findings.filter((finding) => !isShadow(finding, gate));
+  if (audible.length === 0 && gate.severity === 'shadow' && gate.outcome !== 'error') return undefined;
+  const views = audible.map((finding) =>
+    viewFinding(gate.id, finding, finding.severity ?? gate.severity, isWaived, judgement, context),
+  );
+  const findings = sortByStanding(views);
+  const worst = findings[0];
+  const docs = context.gateDocs?.(gate.id);
+  return {
+    id: gate.id,
+    title: gate.title,
+    outcome: worst?.outcome ?? gate.outcome,
+    standing: worst?.standing ?? standingOf(gate.outcome, gate.severity, isWaived),
+    findings: findings.filter((finding) => !finding.suppressed),
+    suppressed: findings.filter((finding) => finding.suppressed),
+    why: docs?.why ?? null,
+    remedy: docs?.remedy ?? null,
+    pageUrl: docs?.pageUrl ?? null,
+    preExisting: gate.preExisting ?? false,
+    waived: gate.waived ?? null,
+    enforceFrom: gate.enforceFrom ?? null,
+    place: viewPlace(gate.at, judgement, context),
+  };
+}
+
+export function viewFinding(
+  gateId: string,
+  finding: Finding,
+  severity: Severity,
+  isWaived: boolean,
+  judgement: Judgement,
+  context: ReportContext,
+): FindingView {
+  const { says, fix } = phraseFinding(finding, context.wording(gateId, finding.code));
+  return {
+    code: finding.code,
+    outcome: finding.outcome,
+    standing: standingOf(finding.outcome, severity, isWaived),
+    says,
+    fix: finding.outcome === 'pass' ? null : fix,
+    metric: finding.metric ?? null,
+    slice: finding.slice ?? null,
+    place: viewPlace(finding.at, judgement, context),
+    preExisting: finding.preExisting ?? false,
+    suppressed: finding.suppressed ?? false,
+  };
+}
+
+/** `error` is never silent: it counts as blocking whatever the policy says. */
+function isShadow(finding: Finding, gate: GateResult): boolean {
+  return (finding.severity ?? gate.severity) === 'shadow' && finding.outcome !== 'error';
+}
+
+function sortByStanding(findings: readonly FindingView[]): readonly FindingView[] {
+  return findings.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));
+}
+
+/** The policy stands on the stage's branch, everything else that a finding points at in the candidate. */
+export function viewPlace(at: Location | undefined, judgement: Judgement, context: ReportContext): PlaceView | null {
+  if (at === undefined) return null;
+  const isPreview = judgement.notes.includes('policy-preview');
+  const isPolicy = judgement.policy !== null && at.path === judgement.policy.path && !isPreview;
+  const commit = isPolicy ? judgement.policy?.commit : context.headSha;
+  const { repository } = context;
+  return {
+    path: at.path,
+    ...(at.line !== undefined && { line: at.line }),
+    ...(at.column !== undefined && { column: at.column }),
+    url: repository === undefined || commit === undefined || commit === null ? null : fileUrl(repository, commit, at),
+    inCandidate: !isPolicy,
+  };
+}
