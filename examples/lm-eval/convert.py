@@ -149,6 +149,14 @@ def documents(published: dict, tree: dict | None = None) -> dict[str, str]:
     }
 
 
+def flatter(files: dict[str, str]) -> dict[str, str]:
+    """The card with one digit of its table changed for the better; the front matter stays true."""
+    path, measured = f"{FOLDER}/MODEL_CARD.md", "| lambada_openai.acc | 0.6214 |"
+    if files[path].count(measured) != 1:
+        raise ValueError(f"the card should say {measured!r} once")
+    return {**files, path: files[path].replace(measured, "| lambada_openai.acc | 0.6514 |")}
+
+
 def main(arguments: list[str]) -> list[PullRequest]:
     production = read("pythia-1.4b-deduped-zero-shot")
     intervention = read("pythia-1.4b-deduped-intervention-zero-shot")
@@ -222,6 +230,17 @@ def main(arguments: list[str]) -> list[PullRequest]:
             models=("base-lm",),
             outcomes={"base-lm": {"no-guardrail-regression": "missing"}},
             why="A guardrail that production reports is absent from the candidate's document: removed is not passed.",
+        ),
+        PullRequest(
+            slug="06-flattering-card",
+            title="Gender-swapped continuation, new card",
+            body="The model of pull request 1.",
+            files=flatter(documents(intervention)),
+            verdict="blocked",
+            models=("base-lm",),
+            outcomes={"base-lm": {"model-card": "fail"}},
+            why="The card's table says 0.6514 for lambada_openai.acc; the metrics document says 0.6213856, which prints as "
+            "0.6214.",
         ),
     ]
     repository = {".github/modelgate.yml": POLICY, "README.md": README, **documents(production)}
