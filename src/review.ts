@@ -1,0 +1,357 @@
+import type { Problem, SourceText } from './documents/problem.ts';
+import { evaluateModel, worstVerdict } from './engine/evaluate.ts';
+import type { Verdict } from './engine/outcome.ts';
+import { isFailing, isUndecided } from './engine/outcome.ts';
+import type { GateResult, Judgement, JudgementNote, ModelJudgement, PolicyRef } from './engine/verdict.ts';
+import { comparePolicies } from './policy/compare.ts';
+import type { Policy } from './policy/policy.ts';
+import { guessStage } from './policy/guess-stage.ts';
+import { judgePolicyChange } from './policy/policy-change.ts';
+import { POLICY_PATH } from './policy/schema.ts';
+import {
+  branchOf,
+  createModelMatcher,
+  findStageOfBranch,
+  planOf,
+  scopeOf,
+  type ScopedModel,
+  type StageScope,
+} from './policy/scope.ts';
+import { digestJudgement } from './review/input-digest.ts';
+import { collectModelEvidence, type CollectedEvidence, type Commits, commitOf } from './review/model-evidence.ts';
+import { type PolicyReading, readPolicy, readPolicyText } from './review/stage-policy.ts';
+import { type ReadFile, unreachableReason } from './sources/collect-side.ts';
+import type { FileSource } from './sources/source.ts';
+
+/** What is to be judged, and by whose word. */
+export interface ReviewRequest {
+  /** The pull request's head, or the work tree. */
+  readonly candidate: FileSource;
+  /** Head of the branch that the pull request targets: policy and, by default, production come from here. */
+  readonly base: FileSource;
+  /** The repository's default branch, where it is another one: its policy says which branch is which stage's. */
+  readonly root?: FileSource;
+  /** The branch that is targeted, or the stage that is asked for. */
+  readonly target: { readonly branch: string } | { readonly stage: string | undefined };
+  /** Paths that differ between the merge base and the candidate. */
+  readonly changedPaths: () => Promise<readonly string[]>;
+  /** Opens another branch, tag or commit; the same ref gives the same source. */
+  readonly open: (ref: string) => FileSource;
+  /** A policy named by hand; the report says so. */
+  readonly policyFile?: SourceText;
+  /** Judge these models only, changed or not. */
+  readonly only?: readonly string[];
+  /** ISO time. */
+  readonly evaluatedAt: string;
+}
+
+export type ReviewedFile = ReadFile & { readonly side: 'candidate' | 'production' | 'policy' };
+
+export interface Review {
+  /** False where the repository has no policy and this change adds none: no check, no comment. */
+  readonly governed: boolean;
+  /** One for each stage that is reported on; never empty when governed. */
+  readonly judgements: readonly Judgement[];
+  /** What was read, for the record. */
+  readonly files: readonly ReviewedFile[];
+}
+
+const NOT_GOVERNED: Review = { governed: false, judgements: [], files: [] };
+
+/** The one use case: collect → evaluate. Rendering, publishing and recording are left to the shells. */
+export async function review(request: ReviewRequest): Promise<Review> {
+  const [trusted, changed, head] = await Promise.all([
+    readTrustedPolicy(request),
+    listChanged(request),
+    commitOf(request.candidate),
+  ]);
+  const context: Context = { request, head, evaluatedAt: request.evaluatedAt };
+  if ('problem' in changed && trusted.state !== 'absent') return failed(context, [changed.problem], trusted);
+  const changedPaths = 'paths' in changed ? changed.paths : [];
+  if (trusted.state === 'absent') return previewPolicy(context, changedPaths);
+  if (trusted.state === 'invalid') return failed(context, trusted.problems, trusted);
+  const unknown = (request.only ?? []).filter((name) => !trusted.policy.models.some((model) => model.name === name));
+  if (unknown.length > 0) return failed(context, [unknownModel(trusted, unknown)], trusted);
+  return judgeBy(context, trusted, changedPaths, []);
+}
+
+interface Context {
+  readonly request: ReviewRequest;
+  readonly head: string | null;
+  readonly evaluatedAt: string;
+}
+
+type ValidPolicy = Extract<PolicyReading, { state: 'valid' }>;
+
+/** The policy that judges: named by hand, or that of the targeted branch, as far as the default branch knows it. */
+async function readTrustedPolicy({ policyFile, base, root, target }: ReviewRequest): Promise<PolicyReading> {
+  if (policyFile !== undefined)
+    return readPolicyText(policyFile, { ref: 'named by hand', commit: null, blob: null, overridden: true });
+  if (root === undefined || !('branch' in target)) return readPolicy(base);
+  const [ofRoot, ofBase] = await Promise.all([readPolicy(root), readPolicy(base)]);
+  if (ofRoot.state === 'absent') return ofBase;
+  if (ofRoot.state === 'invalid') return ofRoot;
+  // A branch that the default branch does not know as a stage's has no say: anybody could have pushed it.
+  const stage = findStageOfBranch(ofRoot.policy, target.branch);
+  if (stage === null || ofBase.state === 'absent') return ofRoot;
+  if (ofBase.state === 'invalid' || findStageOfBranch(ofBase.policy, target.branch) === stage) return ofBase;
+  const problem: Problem = {
+    path: POLICY_PATH,
+    message: `the policy on ${target.branch} does not name this branch as that of stage "${stage}"`,
+    expected: `stages: { ${stage}: { branch: ${target.branch} } }, as on the default branch`,
+  };
+  return { state: 'invalid', problems: [problem], ref: ofBase.ref };
+}
+
+type Changed = { readonly paths: readonly string[] } | { readonly problem: Problem };
+
+async function listChanged({ changedPaths }: ReviewRequest): Promise<Changed> {
+  try {
+    return { paths: await changedPaths() };
+  } catch (error) {
+    const reason = unreachableReason(error);
+    return { problem: { path: '', message: `what this pull request changes cannot be found out: ${reason}` } };
+  }
+}
+
+function unknownModel({ policy }: ValidPolicy, names: readonly string[]): Problem {
+  return {
+    path: policy.path,
+    message: `there is no model "${names.join('", "')}" in the policy`,
+    expected: `one of: ${policy.models.map(({ name }) => name).join(', ')}`,
+    received: names.join(', '),
+  };
+}
+
+function finish(context: Context, judgement: Omit<Judgement, 'inputDigest' | 'evaluatedAt'>): Judgement {
+  const dated = { ...judgement, evaluatedAt: context.evaluatedAt };
+  return { ...dated, inputDigest: digestJudgement(dated, context.head) };
+}
+
+/** The name under which an error is reported must be that of the check that waits for it. */
+function stageForError({ target }: ReviewRequest, trusted: PolicyReading): string | null {
+  if ('stage' in target) return target.stage ?? null;
+  if (trusted.state === 'valid') return findStageOfBranch(trusted.policy, target.branch);
+  return trusted.state === 'invalid' ? guessStage(trusted.text ?? '', target.branch) : null;
+}
+
+function failed(context: Context, problems: readonly Problem[], trusted: PolicyReading): Review {
+  const policy = trusted.state === 'absent' ? null : trusted.ref;
+  const judgement = finish(context, {
+    verdict: 'error',
+    stage: stageForError(context.request, trusted),
+    models: [],
+    policy,
+    problems,
+    notes: [],
+  });
+  return { governed: true, judgements: [judgement], files: [] };
+}
+
+/** No policy on the stage's branch: silent, unless this change adds one. Then that one is tried out. */
+async function previewPolicy(context: Context, changedPaths: readonly string[]): Promise<Review> {
+  const { candidate } = context.request;
+  if (!changedPaths.includes(POLICY_PATH)) return NOT_GOVERNED;
+  const proposed = await readPolicy(candidate);
+  if (proposed.state === 'absent') return NOT_GOVERNED;
+  if (proposed.state === 'invalid') return failed(context, proposed.problems, proposed);
+  return judgeBy(context, proposed, changedPaths, ['policy-preview']);
+}
+
+/** Judges everything that changed by one policy, stage by stage. */
+async function judgeBy(
+  context: Context,
+  trusted: ValidPolicy,
+  changedPaths: readonly string[],
+  notes: readonly JudgementNote[],
+): Promise<Review> {
+  const { request } = context;
+  const { policy } = trusted;
+  const targetStage = findTargetStage(policy, request.target);
+  if ('problem' in targetStage) return failed(context, [targetStage.problem], trusted);
+  const isPreview = notes.includes('policy-preview');
+  const isEdited = !isPreview && request.policyFile === undefined && changedPaths.includes(POLICY_PATH);
+  const policyChange = isEdited ? await judgeEdit(request.candidate, policy) : undefined;
+  const scope = scopeOf(policy, targetStage.stage, changedPaths);
+  const stages =
+    request.only === undefined
+      ? scope.stages
+      : narrow(policy, scope.stages, targetStage.stage, request.only, changedPaths);
+  const shared: Shared = {
+    context,
+    trusted,
+    changedPaths,
+    policyChange,
+    notes: [
+      ...notes,
+      ...(request.policyFile === undefined ? [] : (['policy-overridden'] as const)),
+      ...(isEdited ? (['policy-edited-here'] as const) : []),
+    ],
+    commits: { candidate: request.candidate, base: request.base, baseStage: targetStage.stage, open: request.open },
+  };
+  if (stages.length === 0) {
+    const nothing: StageScope = { stage: '', models: [] };
+    const reviewed = await judgeStage(shared, nothing, scope.notPromoted.length > 0);
+    return { governed: true, judgements: [reviewed.judgement], files: [...reviewed.files, policyFileOf(trusted)] };
+  }
+  const reviewed = await Promise.all(stages.map((stage) => judgeStage(shared, stage, false)));
+  return {
+    governed: true,
+    judgements: reviewed.map(({ judgement }) => judgement),
+    files: [...reviewed.flatMap(({ files }) => files), policyFileOf(trusted)],
+  };
+}
+
+function policyFileOf({ file }: ValidPolicy): ReviewedFile {
+  return { ...file, side: 'policy' };
+}
+
+type TargetStage = { readonly stage: string | null } | { readonly problem: Problem };
+
+function findTargetStage(policy: Policy, target: ReviewRequest['target']): TargetStage {
+  if ('branch' in target) return { stage: findStageOfBranch(policy, target.branch) };
+  const { stage } = target;
+  if (stage === undefined) return { stage: null };
+  if (branchOf(policy, stage) !== undefined) return { stage };
+  return {
+    problem: {
+      path: policy.path,
+      message: `there is no stage "${stage}" in the policy`,
+      expected: `one of: ${policy.stages.map(({ name }) => name).join(', ')}`,
+      received: stage,
+    },
+  };
+}
+
+/** Named models are judged whether they changed or not, and no others. */
+function narrow(
+  policy: Policy,
+  stages: readonly StageScope[],
+  targetStage: string | null,
+  only: readonly string[],
+  changedPaths: readonly string[],
+): readonly StageScope[] {
+  const models: ScopedModel[] = [];
+  for (const model of policy.models) {
+    const stage = model.stage ?? targetStage;
+    if (!only.includes(model.name) || stage === null) continue;
+    models.push({ model, stage, changedPaths: changedPaths.filter(createModelMatcher(model)) });
+  }
+  const [first] = models;
+  if (first === undefined) return stages.map(({ stage }) => ({ stage, models: [] }));
+  return [{ stage: targetStage ?? first.stage, models }];
+}
+
+async function judgeEdit(candidate: FileSource, before: Policy): Promise<GateResult> {
+  const after = await readPolicy(candidate);
+  if (after.state === 'invalid') return judgePolicyChange({ problems: after.problems }, before.owners);
+  if (after.state === 'absent')
+    return judgePolicyChange(
+      { changes: [{ kind: 'removed', what: 'the policy', before: before.path, at: { path: before.path } }] },
+      before.owners,
+    );
+  return judgePolicyChange({ changes: comparePolicies(before, after.policy) }, before.owners);
+}
+
+interface Shared {
+  readonly context: Context;
+  readonly trusted: ValidPolicy;
+  readonly changedPaths: readonly string[];
+  readonly policyChange: GateResult | undefined;
+  readonly notes: readonly JudgementNote[];
+  readonly commits: Commits;
+}
+
+interface ReviewedStage {
+  readonly judgement: Judgement;
+  readonly files: readonly ReviewedFile[];
+}
+
+async function judgeStage(
+  shared: Shared,
+  { stage, models }: StageScope,
+  isNoPromotion: boolean,
+): Promise<ReviewedStage> {
+  const { context, trusted, commits, policyChange } = shared;
+  const collected = await Promise.all(
+    models.map(async (scoped) => ({
+      scoped,
+      collected: await collectModelEvidence(trusted.policy, scoped, commits),
+    })),
+  );
+  const judged = collected.map(({ scoped, collected: { evidence } }) =>
+    withPolicyChange(
+      withBaselineNotice(evaluateModel(planOf(scoped), evidence, context.evaluatedAt), scoped),
+      policyChange,
+    ),
+  );
+  const all = judged.length === 0 && policyChange !== undefined ? [policyOnly(policyChange, stage, trusted)] : judged;
+  const notes: JudgementNote[] = [...shared.notes];
+  if (isNoPromotion) notes.push('not-a-promotion');
+  else if (judged.length === 0) notes.push('no-model-changed');
+  return {
+    judgement: finish(context, {
+      verdict: worstVerdict(all.map(({ verdict }) => verdict)),
+      stage: stage === '' ? null : stage,
+      models: all,
+      policy: trusted.ref,
+      problems: [],
+      notes,
+    }),
+    files: collected.flatMap(({ collected: { files } }: { readonly collected: CollectedEvidence }) => files),
+  };
+}
+
+function verdictOf({ outcome }: GateResult): Verdict {
+  if (isFailing(outcome)) return 'blocked';
+  return isUndecided(outcome) ? 'pending' : 'approved';
+}
+
+/** A change of the policy is reported with every changed model (SEMANTICS.md §12). */
+function withPolicyChange(judgement: ModelJudgement, gate: GateResult | undefined): ModelJudgement {
+  if (gate === undefined) return judgement;
+  return {
+    ...judgement,
+    verdict: worstVerdict([judgement.verdict, verdictOf(gate)]),
+    gates: [...judgement.gates, gate],
+  };
+}
+
+/** Where no model changed, the policy stands in the model's place: loosening it is not "no model change". */
+function policyOnly(gate: GateResult, stage: string, { ref }: ValidPolicy): ModelJudgement {
+  return {
+    name: 'policy',
+    stage: stage === '' ? null : stage,
+    verdict: verdictOf(gate),
+    gates: [gate],
+    notices: [],
+    metrics: [],
+    production: {
+      ref: ref.ref,
+      commit: ref.commit,
+      path: ref.path,
+      blob: ref.blob,
+      sha256: ref.sha256,
+      reason: 'the policy that judges',
+    },
+    evidence: [],
+    changedPaths: [ref.path],
+  };
+}
+
+/** Production's documents at paths of their own, edited by this very change: used as they stand on their branch. */
+function withBaselineNotice(judgement: ModelJudgement, { model, changedPaths }: ScopedModel): ModelJudgement {
+  const own = new Set(Object.values(model.evidence).map(({ path }) => path));
+  const edited = Object.values(model.production.evidence ?? {})
+    .map(({ path }) => path)
+    .filter((path) => !own.has(path) && changedPaths.includes(path));
+  if (edited.length === 0) return judgement;
+  const notices = edited.map((path) => ({
+    code: 'baseline-edited',
+    outcome: 'fail' as const,
+    severity: 'warn' as const,
+    at: { path },
+    facts: { path },
+  }));
+  return { ...judgement, notices: [...judgement.notices, ...notices] };
+}

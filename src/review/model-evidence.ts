@@ -1,0 +1,105 @@
+import type { ModelEvidence, ProductionRef, Side } from '../engine/evidence.ts';
+import { branchOf, type ScopedModel } from '../policy/scope.ts';
+import type { Policy } from '../policy/policy.ts';
+import { collectSide, type ReadFile, unreachableReason, unreachableSide } from '../sources/collect-side.ts';
+import type { FileSource } from '../sources/source.ts';
+
+/** The commits that a judgement looks at. */
+export interface Commits {
+  readonly candidate: FileSource;
+  /** Head of the branch that is targeted. */
+  readonly base: FileSource;
+  /** The stage that `base` is the branch of, if any. */
+  readonly baseStage: string | null;
+  /** Opens another branch, tag or commit; the same ref gives the same source. */
+  readonly open: (ref: string) => FileSource;
+}
+
+interface ProductionSource {
+  readonly source: FileSource;
+  readonly reason: string;
+}
+
+function findProductionSource(policy: Policy, { model, stage }: ScopedModel, commits: Commits): ProductionSource {
+  const { ref } = model.production;
+  const branch = branchOf(policy, stage) ?? stage;
+  if (ref !== undefined && ref !== branch)
+    return { source: commits.open(ref), reason: `the policy names ${ref} as production of ${model.name}` };
+  const source = stage === commits.baseStage ? commits.base : commits.open(branch);
+  return { source, reason: `head of ${source.ref}, the branch of stage ${stage}` };
+}
+
+export interface CollectedEvidence {
+  readonly evidence: ModelEvidence;
+  readonly files: readonly (ReadFile & { readonly side: 'candidate' | 'production' })[];
+}
+
+/** Both sides of one model, fetched together. */
+export async function collectModelEvidence(
+  policy: Policy,
+  scoped: ScopedModel,
+  commits: Commits,
+): Promise<CollectedEvidence> {
+  const { model } = scoped;
+  const { source, reason } = findProductionSource(policy, scoped, commits);
+  const productionEvidence = { ...model.evidence, ...model.production.evidence };
+  const isBase = source === commits.base && model.production.evidence === undefined;
+  const [candidate, production, base] = await Promise.all([
+    collectOrUnreachable(commits.candidate, model.evidence),
+    collectOrUnreachable(source, productionEvidence),
+    isBase ? undefined : collectOrUnreachable(commits.base, model.evidence),
+  ]);
+  const productionRef = await describeProduction(source, reason, production.side, productionEvidence.metrics?.path);
+  return {
+    evidence: {
+      candidate: candidate.side,
+      production: production.side,
+      base: (base ?? production).side,
+      productionRef,
+      changedPaths: scoped.changedPaths,
+    },
+    files: [
+      ...candidate.files.map((file) => ({ ...file, side: 'candidate' as const })),
+      ...production.files.map((file) => ({ ...file, side: 'production' as const })),
+    ],
+  };
+}
+
+async function collectOrUnreachable(
+  source: FileSource,
+  evidence: ScopedModel['model']['evidence'],
+): Promise<{ readonly side: Side; readonly files: readonly ReadFile[] }> {
+  try {
+    await source.commit();
+  } catch (error) {
+    return { side: unreachableSide(evidence, unreachableReason(error)), files: [] };
+  }
+  return collectSide(source, evidence);
+}
+
+async function describeProduction(
+  source: FileSource,
+  reason: string,
+  side: Side,
+  path: string | undefined,
+): Promise<ProductionRef> {
+  const known = [side.metrics, side.latency, side['model-card'], side.fairness].find((state) => 'source' in state);
+  const read = known !== undefined && 'source' in known ? known.source : undefined;
+  return {
+    ref: source.ref,
+    commit: await commitOf(source),
+    path: read?.path ?? path ?? '',
+    blob: read?.blob ?? null,
+    sha256: read?.sha256 ?? null,
+    reason,
+  };
+}
+
+export async function commitOf(source: FileSource): Promise<string | null> {
+  try {
+    return await source.commit();
+  } catch (error) {
+    unreachableReason(error);
+    return null;
+  }
+}

@@ -1,0 +1,55 @@
+import { MAX_YAML_BYTES } from '../documents/limits.ts';
+import type { Problem, SourceText } from '../documents/problem.ts';
+import type { PolicyRef } from '../engine/verdict.ts';
+import { parsePolicy } from '../policy/parse.ts';
+import type { Policy } from '../policy/policy.ts';
+import { POLICY_PATH } from '../policy/schema.ts';
+import type { ReadFile } from '../sources/collect-side.ts';
+import { unreachableReason } from '../sources/collect-side.ts';
+import { sha256Hex } from '../sources/digest.ts';
+import type { FileSource } from '../sources/source.ts';
+
+/** The policy of one commit, or why there is none to go by. */
+export type PolicyReading =
+  | { readonly state: 'valid'; readonly policy: Policy; readonly ref: PolicyRef; readonly file: ReadFile }
+  | { readonly state: 'absent' }
+  | {
+      readonly state: 'invalid';
+      readonly problems: readonly Problem[];
+      readonly ref: PolicyRef | null;
+      /** The text, where there is one: it may still tell under which stage's name to report. */
+      readonly text?: string;
+    };
+
+/** Reads `.github/modelgate.yml` of a commit. What cannot be fetched is an error, never "no policy". */
+export async function readPolicy(source: FileSource): Promise<PolicyReading> {
+  try {
+    const [commit, read] = await Promise.all([source.commit(), source.read(POLICY_PATH, MAX_YAML_BYTES)]);
+    if (read.state === 'absent') return { state: 'absent' };
+    if (read.state === 'unreachable') return invalid(`the policy could not be fetched: ${read.reason}`);
+    if (read.state === 'refused') return invalid(read.reason);
+    return readPolicyText({ path: POLICY_PATH, bytes: read.bytes }, { ref: source.ref, commit, blob: read.entry.blob });
+  } catch (error) {
+    return invalid(`the policy could not be fetched: ${unreachableReason(error)}`);
+  }
+}
+
+function invalid(message: string): PolicyReading {
+  return { state: 'invalid', problems: [{ path: POLICY_PATH, message }], ref: null };
+}
+
+export function readPolicyText(
+  source: SourceText,
+  from: Pick<PolicyRef, 'ref' | 'commit' | 'blob' | 'overridden'>,
+): PolicyReading {
+  const ref: PolicyRef = { path: source.path, ...from, sha256: sha256Hex(source.bytes) };
+  const parsed = parsePolicy(source);
+  if ('problems' in parsed)
+    return { state: 'invalid', problems: parsed.problems, ref, text: new TextDecoder().decode(source.bytes) };
+  const file: ReadFile = {
+    source: { ...ref, bytes: source.bytes.byteLength },
+    document: 'policy',
+    bytes: source.bytes,
+  };
+  return { state: 'valid', policy: parsed.value, ref, file };
+}

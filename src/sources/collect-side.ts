@@ -1,0 +1,157 @@
+import { findDvcPointer } from '../documents/dvc-pointer.ts';
+import { DOCUMENT_KINDS, type DocumentKind, type Documents } from '../documents/index.ts';
+import { findLfsPointer } from '../documents/lfs-pointer.ts';
+import { MAX_DOCUMENT_BYTES } from '../documents/limits.ts';
+import type { ModelFile } from '../documents/model-files.ts';
+import { readDocument } from '../documents/read-document.ts';
+import type { DocumentState, Side, SourceRef } from '../engine/evidence.ts';
+import { createPathMatcher } from '../policy/paths.ts';
+import type { EvidenceSource, EvidenceSources } from '../policy/policy.ts';
+import { sha256Hex } from './digest.ts';
+import { type FileEntry, type FileSource, RefNotFound, SourceUnreachable } from './source.ts';
+
+/** The bytes of a document that was read, for the record. */
+export interface ReadFile {
+  readonly source: SourceRef;
+  readonly document: DocumentKind | 'policy';
+  readonly bytes: Uint8Array;
+}
+
+export interface CollectedSide {
+  readonly side: Side;
+  readonly files: readonly ReadFile[];
+}
+
+type Collected<K extends DocumentKind> = {
+  readonly state: DocumentState<Documents[K]>;
+  readonly files: readonly ReadFile[];
+};
+
+/** Faults of a source that are about the source and not about us, as a reason that is safe to show. */
+export function unreachableReason(error: unknown): string {
+  if (error instanceof RefNotFound || error instanceof SourceUnreachable) return error.message;
+  throw error;
+}
+
+/** Reads every document that a model's evidence names, all at once. Nothing is thrown for what cannot be had. */
+export async function collectSide(source: FileSource, evidence: EvidenceSources): Promise<CollectedSide> {
+  const [metrics, modelCard, fairness, latency, model] = await Promise.all([
+    collectDocument(source, 'metrics', evidence.metrics),
+    collectDocument(source, 'model-card', evidence['model-card']),
+    collectDocument(source, 'fairness', evidence.fairness),
+    collectDocument(source, 'latency', evidence.latency),
+    collectModelFiles(source, evidence.model),
+  ]);
+  return {
+    side: {
+      metrics: metrics.state,
+      'model-card': modelCard.state,
+      fairness: fairness.state,
+      latency: latency.state,
+      model: model.state,
+    },
+    files: [metrics, modelCard, fairness, latency, model].flatMap(({ files }) => files),
+  };
+}
+
+/** A side of which nothing can be had, because its ref does not exist or its server does not answer. */
+export function unreachableSide(evidence: EvidenceSources, reason: string): Side {
+  const states = DOCUMENT_KINDS.map((kind) => {
+    const named = evidence[kind];
+    const state =
+      named === undefined ? { state: 'not-configured' } : { state: 'unreachable', path: named.path, reason };
+    return [kind, state];
+  });
+  return Object.fromEntries(states) as Side;
+}
+
+async function collectDocument<K extends Exclude<DocumentKind, 'model'>>(
+  source: FileSource,
+  kind: K,
+  named: EvidenceSource | undefined,
+): Promise<Collected<K>> {
+  if (named === undefined) return { state: { state: 'not-configured' }, files: [] };
+  const { path } = named;
+  try {
+    const [commit, read] = await Promise.all([source.commit(), source.read(path, MAX_DOCUMENT_BYTES)]);
+    if (read.state === 'absent') return { state: { state: 'absent', path, ref: source.ref }, files: [] };
+    if (read.state === 'unreachable') return { state: { state: 'unreachable', path, reason: read.reason }, files: [] };
+    if (read.state === 'refused') {
+      const ref = sourceRef(source.ref, commit, read.entry, null);
+      return { state: { state: 'invalid', source: ref, problems: [{ path, message: read.reason }] }, files: [] };
+    }
+    const ref = sourceRef(source.ref, commit, read.entry, read.bytes);
+    const files: readonly ReadFile[] = [{ source: ref, document: kind, bytes: read.bytes }];
+    const options = {
+      ...(named.format === undefined ? {} : { format: named.format }),
+      ...(named.select === undefined ? {} : { select: named.select }),
+    };
+    const parsed = readDocument(kind, { path, bytes: read.bytes }, options);
+    if ('problems' in parsed) return { state: { state: 'invalid', problems: parsed.problems, source: ref }, files };
+    return { state: { state: 'present', document: parsed.value, source: ref }, files };
+  } catch (error) {
+    return { state: { state: 'unreachable', path, reason: unreachableReason(error) }, files: [] };
+  }
+}
+
+function sourceRef(ref: string, commit: string | null, entry: FileEntry, bytes: Uint8Array | null): SourceRef {
+  const lfs = bytes === null ? undefined : findLfsPointer(bytes);
+  return {
+    path: entry.path,
+    ref,
+    commit,
+    blob: entry.blob,
+    sha256: bytes === null ? null : sha256Hex(bytes),
+    bytes: bytes?.byteLength ?? entry.bytes,
+    ...(lfs === undefined ? {} : { lfs }),
+  };
+}
+
+/** Pointers are small: only files that can be one are read, the model itself never is. */
+const LARGEST_POINTER = 4096;
+
+async function collectModelFiles(source: FileSource, named: EvidenceSource | undefined): Promise<Collected<'model'>> {
+  if (named === undefined) return { state: { state: 'not-configured' }, files: [] };
+  const { path } = named;
+  try {
+    const matches = createPathMatcher([path]);
+    const [commit, entries] = await Promise.all([source.commit(), source.list()]);
+    const found = entries.filter((entry) => matches(entry.path));
+    if (found.length === 0) return { state: { state: 'absent', path, ref: source.ref }, files: [] };
+    const refused = found.find(({ mode }) => mode !== '100644' && mode !== '100755');
+    const ref: SourceRef = { path, ref: source.ref, commit, blob: null, sha256: digestOf(found), bytes: null };
+    if (refused !== undefined) {
+      const problems = [{ path: refused.path, message: 'a symbolic link or submodule is not followed' }];
+      return { state: { state: 'invalid', problems, source: ref }, files: [] };
+    }
+    const files = (await Promise.all(found.map((entry) => weigh(source, entry)))).flat();
+    return { state: { state: 'present', document: { kind: 'model', path, files }, source: ref }, files: [] };
+  } catch (error) {
+    return { state: { state: 'unreachable', path, reason: unreachableReason(error) }, files: [] };
+  }
+}
+
+/** Stands for the content of several files: their paths and blob ids. Null when a blob id is not known. */
+function digestOf(entries: readonly FileEntry[]): string | null {
+  if (entries.some(({ blob }) => blob === null)) return null;
+  return sha256Hex(entries.map(({ path, mode, blob }) => `${mode} ${blob} ${path}\n`).join(''));
+}
+
+async function weigh(source: FileSource, entry: FileEntry): Promise<readonly ModelFile[]> {
+  const plain: ModelFile = { path: entry.path, bytes: entry.bytes, from: 'blob' };
+  if (entry.bytes !== null && entry.bytes > LARGEST_POINTER) return [plain];
+  const read = await source.read(entry.path, LARGEST_POINTER);
+  if (read.state === 'unreachable') throw new SourceUnreachable(read.reason);
+  if (read.state !== 'found') return [plain];
+  const lfs = findLfsPointer(read.bytes);
+  if (lfs !== undefined) return [{ path: entry.path, bytes: lfs.bytes, from: 'lfs-pointer', sha256: lfs.oid }];
+  const dvc = entry.path.endsWith('.dvc') ? findDvcPointer({ path: entry.path, bytes: read.bytes }) : undefined;
+  if (dvc !== undefined)
+    return dvc.outputs.map(({ path, bytes }) => ({ path: besides(entry.path, path), bytes, from: 'dvc-pointer' }));
+  return [{ ...plain, bytes: read.bytes.byteLength, sha256: sha256Hex(read.bytes) }];
+}
+
+function besides(pointer: string, output: string): string {
+  const folder = pointer.slice(0, pointer.lastIndexOf('/') + 1);
+  return `${folder}${output}`;
+}
