@@ -2,7 +2,7 @@ import type { Problem, SourceText } from './documents/problem.ts';
 import { evaluateModel, worstVerdict } from './engine/evaluate.ts';
 import type { Verdict } from './engine/outcome.ts';
 import { isFailing, isUndecided } from './engine/outcome.ts';
-import type { GateResult, Judgement, JudgementNote, ModelJudgement, PolicyRef } from './engine/verdict.ts';
+import type { GateResult, Judgement, JudgementNote, ModelJudgement } from './engine/verdict.ts';
 import { comparePolicies } from './policy/compare.ts';
 import type { Policy } from './policy/policy.ts';
 import { guessStage } from './policy/guess-stage.ts';
