@@ -1,7 +1,6 @@
-import { describeNode } from './metric-evidence.ts';
 import type { EvaluationFact, EvaluationFacts } from './metrics.ts';
-import type { MetricsWalk } from './metric-record.ts';
-import type { ObjectEntry, ObjectNode, TreeNode } from './tree.ts';
+import { type MetricsWalk, refuse } from './metric-record.ts';
+import type { ObjectNode, TreeNode } from './tree.ts';
 
 type FactKey = keyof EvaluationFacts;
 
@@ -27,7 +26,7 @@ export function readEvaluation(walk: MetricsWalk, block: ObjectNode): Evaluation
   for (const entry of block.entries) {
     if (!isEvaluationKey(entry.key) || isUnstated(entry.value)) continue;
     const value = textOf(entry.key, entry.value);
-    if (value === undefined) walk.problems.push(describeOddFact(walk.path, entry, WANTED[entry.key]));
+    if (value === undefined) refuse(walk, entry.value, `evaluation.${entry.key} cannot be read`, WANTED[entry.key]);
     else facts[entry.key] = { value, at: entry.value.at };
   }
   return facts;
@@ -47,8 +46,4 @@ function textOf(key: FactKey, node: TreeNode): string | undefined {
   if (node.kind !== 'string') return undefined;
   // Hex digests are compared whatever their case.
   return key === 'dataset_sha256' ? node.value.trim().toLowerCase() : node.value.trim();
-}
-
-function describeOddFact(path: string, { key, value }: ObjectEntry, expected: string) {
-  return { path, ...value.at, message: `evaluation.${key} cannot be read`, expected, received: describeNode(value) };
 }

@@ -1,3 +1,4 @@
+import { excerpt } from './excerpt.ts';
 import type { FairnessGroup, FairnessRate } from './fairness.ts';
 import { readCount, readRate, type Refusals } from './fairness-values.ts';
 import type { Position } from './problem.ts';
@@ -21,7 +22,7 @@ export function readFairlearnGroups(refusals: Refusals, entry: ObjectEntry | und
   const groups = new Map<string, Building>();
   for (const { key: metric, value: column } of table.entries) {
     if (column.kind !== 'object') {
-      refusals.refuse(column, `The rates "${metric}" cannot be read`, 'an object of groups and numbers');
+      refusals.refuse(column, `The rates "${excerpt(metric)}" cannot be read`, 'an object of groups and numbers');
       continue;
     }
     for (const { key, keyAt, value } of column.entries) {
@@ -39,12 +40,17 @@ function readSize(refusals: Refusals, group: Building, node: TreeNode): void {
   const count = readCount(node);
   if (count !== undefined) group.n = count;
   else if (node.kind !== 'null' && node.kind !== 'not-finite') {
-    refusals.refuse(node, `The count of group "${group.group}" cannot be used`, 'a whole number, 0 or more');
+    refusals.refuse(node, `The count of group "${excerpt(group.group)}" cannot be used`, 'a whole number, 0 or more');
   }
 }
 
 function addRate(refusals: Refusals, group: Building, metric: string, node: TreeNode): void {
   const rate = readRate(node);
   if (rate !== undefined) group.rates[metric] = rate;
-  else refusals.refuse(node, `The rate "${metric}" of group "${group.group}" cannot be used`, 'a number');
+  else
+    refusals.refuse(
+      node,
+      `The rate "${excerpt(metric)}" of group "${excerpt(group.group)}" cannot be used`,
+      'a number',
+    );
 }

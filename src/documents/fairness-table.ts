@@ -1,8 +1,9 @@
+import { excerpt } from './excerpt.ts';
 import { readFairlearnGroups } from './fairlearn-groups.ts';
 import { createRefusals, readRate, type Refusals } from './fairness-values.ts';
 import { readGroupCounts } from './group-counts.ts';
 import type { FairnessAttribute, FairnessDocument, StatedDisparity } from './fairness.ts';
-import { describeNode } from './metric-evidence.ts';
+import { describeNode } from './describe-node.ts';
 import type { Parsed, Problem, SourceText } from './problem.ts';
 import { parseTree } from './read-tree.ts';
 import { findEntry, type ObjectEntry, type ObjectNode } from './tree.ts';
@@ -52,7 +53,7 @@ function describeStray(path: string, { key, value }: ObjectEntry): Problem {
   return {
     path,
     ...value.at,
-    message: `"${key}" is no attribute`,
+    message: `"${excerpt(key)}" is no attribute`,
     expected: 'an object with "groups"',
     received: describeNode(value),
   };
@@ -62,7 +63,7 @@ function readAttribute(refusals: Refusals, { key, keyAt }: ObjectEntry, node: Ob
   const groups = findEntry(node, 'groups');
   const byGroup = findEntry(node, 'by_group');
   if (groups !== undefined && byGroup !== undefined) {
-    refusals.refuse(byGroup.value, `"${key}" has two tables of groups`, 'either "groups" or "by_group"');
+    refusals.refuse(byGroup.value, `"${excerpt(key)}" has two tables of groups`, 'either "groups" or "by_group"');
   }
   const read = groups === undefined ? readFairlearnGroups(refusals, byGroup) : readGroupCounts(refusals, groups);
   // An empty table is as good as none: that no group was counted is no evidence of parity.

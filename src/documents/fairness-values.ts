@@ -1,5 +1,6 @@
 import type { FairnessRate } from './fairness.ts';
-import { describeNode } from './metric-evidence.ts';
+import { describeNode } from './describe-node.ts';
+import { MAX_PROBLEMS } from './limits.ts';
 import type { Problem } from './problem.ts';
 import type { TreeNode } from './tree.ts';
 
@@ -14,7 +15,8 @@ export function createRefusals(path: string): Refusals {
   return {
     problems,
     refuse(node, message, expected) {
-      problems.push({ path, ...node.at, message, expected, received: describeNode(node) });
+      if (problems.length < MAX_PROBLEMS)
+        problems.push({ path, ...node.at, message, expected, received: describeNode(node) });
       return undefined;
     },
   };

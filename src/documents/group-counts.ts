@@ -1,3 +1,4 @@
+import { excerpt } from './excerpt.ts';
 import type { FairnessGroup, FairnessRate } from './fairness.ts';
 import { readCount, readRate, type Refusals } from './fairness-values.ts';
 import { findEntry, type ObjectEntry, type ObjectNode } from './tree.ts';
@@ -15,7 +16,7 @@ export function readGroupCounts(refusals: Refusals, { value: table }: ObjectEntr
   const groups: FairnessGroup[] = [];
   for (const { key, keyAt, value } of table.entries) {
     if (value.kind === 'object') groups.push({ group: key, at: keyAt, ...readGroup(refusals, key, value) });
-    else refusals.refuse(value, `The group "${key}" cannot be read`, '{ n, tp, fp, fn, tn }');
+    else refusals.refuse(value, `The group "${excerpt(key)}" cannot be read`, '{ n, tp, fp, fn, tn }');
   }
   return groups;
 }
@@ -31,7 +32,12 @@ function readGroup(refusals: Refusals, group: string, node: ObjectNode): Omit<Fa
     }
     const count = readCount(value);
     if (count !== undefined) counts.set(key, count);
-    else refusals.refuse(value, `The count "${key}" of group "${group}" cannot be used`, 'a whole number, 0 or more');
+    else
+      refusals.refuse(
+        value,
+        `The count "${excerpt(key)}" of group "${excerpt(group)}" cannot be used`,
+        'a whole number, 0 or more',
+      );
   }
   return { n: readTotal(refusals, group, node, counts), ...cellsOf(counts), rates };
 }
@@ -60,7 +66,7 @@ function readTotal(
   if (complete ? sum !== n : sum > n) {
     refusals.refuse(
       findEntry(node, 'n')?.value ?? node,
-      `The counts of group "${group}" add up to ${sum}, not to n`,
+      `The counts of group "${excerpt(group)}" add up to ${sum}, not to n`,
       complete ? `n: ${sum}` : `n of at least ${sum}`,
     );
   }

@@ -21,5 +21,15 @@ export const MAX_VALUES = 1_000_000;
 /** Aliases (`*name`) of one YAML document. Each is followed, so that this and `MAX_VALUES` bound what they expand to. */
 export const MAX_ALIASES = 100;
 
+/** Characters of a metric's dotted path, and of the names that make up one slice. */
+export const MAX_NAME_LENGTH = 1_000;
+
+/** Problems of one document that are listed; somebody who mended these will read the document again. */
+export const MAX_PROBLEMS = 50;
+
+/** Headings, and numbers beside a name, of one model card. */
+export const MAX_CARD_SECTIONS = 5_000;
+export const MAX_CARD_CLAIMS = 20_000;
+
 /** Warnings that one document keeps; the rest are counted. */
 export const MAX_WARNINGS = 50;

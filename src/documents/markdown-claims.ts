@@ -9,7 +9,7 @@ export function readMarkdownClaims(lines: readonly MarkdownLine[]): readonly Mod
   let section: readonly string[] = [];
   let header: readonly Cell[] | undefined;
   for (const [index, line] of lines.entries()) {
-    if (line.kind === 'heading') section = [line.text];
+    if (line.kind === 'heading') section = [stripEmphasis(line.text.slice(0, 200))];
     if (line.kind !== 'text') {
       header = undefined;
       continue;
@@ -56,23 +56,33 @@ function addRowClaims(
   line: MarkdownLine,
   section: readonly string[],
 ): void {
-  const [first, ...cells] = splitRow(line.text);
-  if (first === undefined) return;
-  for (const [index, cell] of [first, ...cells].entries()) {
+  const cells = splitRow(line.text);
+  const row = headingOf(cells[0]);
+  for (const [index, cell] of cells.entries()) {
     const number = parseClaimNumber(cell.text);
     if (number === undefined) continue;
-    const column = header[index]?.text ?? '';
-    const at = positionOf(line, cell);
     const { value, lexeme } = number;
-    const percent = number.percent || column.includes('%') || (index > 0 && first.text.includes('%'));
-    const add = (naming: string, beside: string): void => {
-      const name = claimName(naming);
-      const context = [stripEmphasis(beside), ...section].filter((text) => text !== '');
-      if (name !== undefined) claims.push({ name, value, lexeme, percent, from: 'table', context, at });
-    };
-    add(column, index === 0 ? '' : first.text);
-    if (index > 0) add(first.text, column);
+    const column = headingOf(header[index]);
+    const isRowHeading = index === 0;
+    const percent = number.percent || column.percent || (!isRowHeading && row.percent);
+    const claim = { value, lexeme, percent, from: 'table', at: positionOf(line, cell) } as const;
+    const columnContext = isRowHeading ? section : [row.text, ...section];
+    if (column.name !== undefined) claims.push({ name: column.name, ...claim, context: columnContext });
+    if (row.name !== undefined && !isRowHeading)
+      claims.push({ name: row.name, ...claim, context: [column.text, ...section] });
   }
+}
+
+interface CellHeading {
+  readonly text: string;
+  readonly name: string | undefined;
+  readonly percent: boolean;
+}
+
+/** A heading is read once per cell that it heads: only its start counts. */
+function headingOf(cell: Cell | undefined): CellHeading {
+  const text = (cell?.text ?? '').slice(0, 200);
+  return { text: stripEmphasis(text), name: claimName(text), percent: text.includes('%') };
 }
 
 function positionOf({ at, text }: MarkdownLine, cell: Cell): Position {

@@ -1,4 +1,4 @@
-import { excerpt } from './excerpt.ts';
+import { describeNode } from './describe-node.ts';
 import { type MetricsWalk, warn } from './metric-record.ts';
 import type { StatedInterval } from './metrics.ts';
 import { findEntry, type ObjectEntry, type ObjectNode, type TreeNode } from './tree.ts';
@@ -45,9 +45,19 @@ export function readSampleSizes(walk: MetricsWalk, node: ObjectNode): SampleSize
   return { n: key === undefined ? undefined : found.get(key), byPrefix: byPrefix ?? NONE };
 }
 
+/** Prefixes are looked for up to this many underscores, so that a hostile key costs no more than a plain one. */
+const PREFIX_PARTS = 8;
+
+/** The sample size behind the metric `key`: by its longest prefix that has one, else that of the whole object. */
 export function sampleSizeFor(key: string, sizes: SampleSizes): number | null | undefined {
-  for (const [prefix, n] of sizes.byPrefix) if (key.startsWith(prefix)) return n;
-  return sizes.n;
+  let n = sizes.n;
+  if (sizes.byPrefix.size === 0) return n;
+  let end = key.indexOf('_');
+  for (let part = 0; part < PREFIX_PARTS && end !== -1; part += 1) {
+    n = sizes.byPrefix.get(key.slice(0, end + 1)) ?? n;
+    end = key.indexOf('_', end + 1);
+  }
+  return n;
 }
 
 /** A count is a whole number, not negative; scikit-learn writes it as `197.0` at times. */
@@ -111,23 +121,4 @@ function intervalOf(lower: TreeNode | undefined, upper: TreeNode | undefined): S
 
 function warnOf(walk: MetricsWalk, node: TreeNode, what: string, expected: string): void {
   warn(walk, { ...node.at, message: `${what} cannot be used`, expected, received: describeNode(node) });
-}
-
-/** A value as a message names it. */
-export function describeNode(node: TreeNode): string {
-  switch (node.kind) {
-    case 'object':
-      return 'an object';
-    case 'array':
-      return 'a list';
-    case 'number':
-    case 'not-finite':
-      return excerpt(node.lexeme);
-    case 'string':
-      return `"${excerpt(node.value)}"`;
-    case 'boolean':
-      return String(node.value);
-    case 'null':
-      return 'null';
-  }
 }

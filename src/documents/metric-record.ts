@@ -1,7 +1,8 @@
 import { excerpt } from './excerpt.ts';
 import type { EvaluationFacts, MetricRecord, SliceTerm } from './metrics.ts';
 import type { Problem } from './problem.ts';
-import { MAX_WARNINGS } from './limits.ts';
+import { describeNode } from './describe-node.ts';
+import { MAX_PROBLEMS, MAX_WARNINGS } from './limits.ts';
 import type { ArrayNode, TreeNode } from './tree.ts';
 
 /** What a metrics reader gathers on its walk through one document. */
@@ -39,6 +40,20 @@ export function childOf(place: MetricsPlace, key: string): MetricsPlace {
 export function warn(walk: MetricsWalk, problem: Omit<Problem, 'path'>): void {
   if (walk.warnings.length < MAX_WARNINGS) walk.warnings.push({ path: walk.path, ...problem });
   else walk.unsaid += 1;
+}
+
+/** Notes what makes the whole document invalid. Returns undefined, for `return refuse(…)`. */
+export function refuse(
+  walk: MetricsWalk,
+  node: TreeNode,
+  message: string,
+  expected: string,
+  example?: string,
+): undefined {
+  if (walk.problems.length >= MAX_PROBLEMS) return undefined;
+  const problem = { path: walk.path, ...node.at, message, expected, received: describeNode(node) };
+  walk.problems.push(example === undefined ? problem : { ...problem, example });
+  return undefined;
 }
 
 const LEXEME_LENGTH = 80;

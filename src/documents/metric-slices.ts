@@ -1,5 +1,6 @@
-import { describeNode } from './metric-evidence.ts';
-import type { MetricsPlace, MetricsWalk } from './metric-record.ts';
+import { excerpt } from './excerpt.ts';
+import { MAX_NAME_LENGTH } from './limits.ts';
+import { type MetricsPlace, type MetricsWalk, refuse } from './metric-record.ts';
 import type { SliceTerm } from './metrics.ts';
 import type { Position } from './problem.ts';
 import { narrowSlice, sliceIdentity, sliceKey } from './slice-terms.ts';
@@ -38,13 +39,15 @@ export function readSlices(
 function readSliceMap(walk: MetricsWalk, block: ObjectNode, place: MetricsPlace, visit: VisitSlice): void {
   for (const { key: attribute, value: groups } of block.entries) {
     if (groups.kind !== 'object') {
-      refuse(walk, groups, `The slices by "${attribute}" cannot be read`, 'an object of groups', MAP_EXAMPLE);
+      refuse(walk, groups, `The slices by "${excerpt(attribute)}" cannot be read`, 'an object of groups', MAP_EXAMPLE);
       continue;
     }
     for (const { key: group, value } of groups.entries) {
-      const message = `The slice ${attribute}=${group} cannot be read`;
       if (value.kind === 'object') visitSlice(walk, value, [{ attribute, group }], place, visit);
-      else refuse(walk, value, message, 'an object of metrics', MAP_EXAMPLE);
+      else {
+        const message = `The slice ${excerpt(attribute)}=${excerpt(group)} cannot be read`;
+        refuse(walk, value, message, 'an object of metrics', MAP_EXAMPLE);
+      }
     }
   }
 }
@@ -64,7 +67,13 @@ function readSliceList(walk: MetricsWalk, block: ArrayNode, place: MetricsPlace,
     const first = seen.get(identity);
     if (first !== undefined) {
       const where = `first at line ${first.line}, column ${first.column}, again at line ${item.at.line}, column ${item.at.column}`;
-      refuse(walk, item, `The slice ${sliceKey(terms)} is there twice: ${where}`, 'every slice once', LIST_EXAMPLE);
+      refuse(
+        walk,
+        item,
+        `The slice ${excerpt(sliceKey(terms), 80)} is there twice: ${where}`,
+        'every slice once',
+        LIST_EXAMPLE,
+      );
       continue;
     }
     seen.set(identity, item.at);
@@ -83,7 +92,7 @@ function readTerms(walk: MetricsWalk, { value: by }: ObjectEntry): readonly Slic
       return refuse(
         walk,
         value,
-        `The group of "${attribute}" cannot be read`,
+        `The group of "${excerpt(attribute)}" cannot be read`,
         'a string, a number or a boolean',
         LIST_EXAMPLE,
       );
@@ -107,11 +116,15 @@ function visitSlice(
   visit: VisitSlice,
 ): void {
   const slice = narrowSlice(place.slice, terms);
+  if (slice !== undefined && lengthOf(slice) > MAX_NAME_LENGTH) {
+    refuse(walk, node, 'The names of a slice are too long', `at most ${MAX_NAME_LENGTH} characters`, MAP_EXAMPLE);
+    return;
+  }
   if (slice === undefined) {
     refuse(
       walk,
       node,
-      `The slice ${sliceKey(terms)} stands inside a slice by the same attribute`,
+      `The slice ${excerpt(sliceKey(terms), 80)} stands inside a slice by the same attribute`,
       'another attribute',
       MAP_EXAMPLE,
     );
@@ -120,7 +133,8 @@ function visitSlice(
   }
 }
 
-function refuse(walk: MetricsWalk, node: TreeNode, message: string, expected: string, example: string): undefined {
-  walk.problems.push({ path: walk.path, ...node.at, message, expected, received: describeNode(node), example });
-  return undefined;
+function lengthOf(slice: readonly SliceTerm[]): number {
+  let length = 0;
+  for (const { attribute, group } of slice) length += attribute.length + group.length;
+  return length;
 }

@@ -2,7 +2,7 @@ import { holdsClassificationReport } from './classification-report.ts';
 import { isEvaluationKey, readEvaluation } from './evaluation-block.ts';
 import { isHuggingFaceResults, mayBeHuggingFaceResults } from './hugging-face-results.ts';
 import { settleConflicts } from './metric-conflicts.ts';
-import { describeNode } from './metric-evidence.ts';
+import { describeNode } from './describe-node.ts';
 import { childOf, type MetricsWalk, ROOT } from './metric-record.ts';
 import { walkObject } from './metric-walk.ts';
 import type { MetricsDocument, MetricsFormat } from './metrics.ts';

@@ -9,7 +9,16 @@ import {
   sampleSizeFor,
   type Spread,
 } from './metric-evidence.ts';
-import { childOf, complaintAbout, type MetricsPlace, type MetricsWalk, readValue, warn } from './metric-record.ts';
+import {
+  childOf,
+  complaintAbout,
+  type MetricsPlace,
+  type MetricsWalk,
+  readValue,
+  refuse,
+  warn,
+} from './metric-record.ts';
+import { MAX_NAME_LENGTH } from './limits.ts';
 import { isSlicesBlock, readSlices } from './metric-slices.ts';
 import { narrowSlice } from './slice-terms.ts';
 import { findEntry, type ObjectEntry, type ObjectNode, type TreeNode } from './tree.ts';
@@ -61,6 +70,10 @@ function walkEntry(walk: MetricsWalk, { key, value }: ObjectEntry, place: Metric
   }
   const n = isSampleSizeKey(key) ? undefined : chooseSize(sampleSizeFor(key, sizes), place.groupN);
   const child = { ...childOf(place, key), n };
+  if (child.path.length > MAX_NAME_LENGTH) {
+    refuse(walk, value, 'The path of a metric is too long', `at most ${MAX_NAME_LENGTH} characters`);
+    return;
+  }
   if (value.kind === 'object') walkObject(walk, value, child);
   else addRecord(walk, value, child, n, {});
 }

@@ -5,7 +5,8 @@ import { readLabel, readMarkdownClaims } from './markdown-claims.ts';
 import { type MarkdownLine, scanMarkdown } from './markdown-lines.ts';
 import type { ModelCardDocument, ModelCardSection } from './model-card.ts';
 import { sectionIdsOf } from './model-card-sections.ts';
-import { describeNode } from './metric-evidence.ts';
+import { MAX_CARD_CLAIMS, MAX_CARD_SECTIONS } from './limits.ts';
+import { describeNode } from './describe-node.ts';
 import { readModelIndex } from './model-index-claims.ts';
 import { isPlaceholder } from './placeholder.ts';
 import type { Parsed, Position, Problem } from './problem.ts';
@@ -38,6 +39,8 @@ export function readMarkdownCard(path: string, text: string): Parsed<ModelCardDo
   const facts = [...(object === undefined ? [] : listKeyFacts(object)), ...listLabelFacts(scanned)];
   const sections = [...facts.map(sectionOfFact), ...listMarkdownSections(scanned)];
   const claims = [...(object === undefined ? [] : readModelIndex(object)), ...readMarkdownClaims(scanned)];
+  const excess = findExcess(path, sections.length, claims.length);
+  if (excess !== undefined) return { problems: [excess] };
   const version = facts.find(({ id, value }) => id === 'version' && !isPlaceholder(value));
   return {
     value: {
@@ -51,6 +54,13 @@ export function readMarkdownCard(path: string, text: string): Parsed<ModelCardDo
     },
     warnings,
   };
+}
+
+/** A card that nobody can read is not compared either. */
+function findExcess(path: string, sections: number, claims: number): Problem | undefined {
+  if (sections <= MAX_CARD_SECTIONS && claims <= MAX_CARD_CLAIMS) return undefined;
+  const expected = `at most ${MAX_CARD_SECTIONS} sections and ${MAX_CARD_CLAIMS} numbers`;
+  return { path, message: 'The model card is too large', expected, received: `${sections} and ${claims}` };
 }
 
 /** `version: 1.2.0` and its like in the front matter. */

@@ -1,5 +1,5 @@
 import { excerpt } from './excerpt.ts';
-import { describeNode } from './metric-evidence.ts';
+import { describeNode } from './describe-node.ts';
 import type { ModelCardClaim, ModelCardDocument, ModelCardSection } from './model-card.ts';
 import { sectionIdsOf } from './model-card-sections.ts';
 import { claimNumberOf } from './model-index-claims.ts';
