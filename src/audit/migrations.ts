@@ -22,7 +22,11 @@ CREATE TABLE records (
   trigger TEXT NOT NULL,
   input_digest TEXT
 ) STRICT;
-CREATE INDEX records_by_pull_request ON records (repository, pull_request, sequence);
+CREATE INDEX records_by_repository ON records (repository, sequence);
+CREATE INDEX records_by_judged_head ON records (repository, pull_request, head_sha, sequence);
+CREATE INDEX records_by_pull_request ON records (pull_request, sequence);
+CREATE INDEX records_by_stage ON records (stage, sequence);
+CREATE INDEX records_by_type ON records (type, sequence);
 CREATE INDEX records_by_head ON records (head_sha, sequence);
 CREATE INDEX records_by_time ON records (recorded_at);
 CREATE INDEX records_by_verdict ON records (verdict, sequence);
