@@ -14,7 +14,8 @@ function isAboutTheCandidate(claim: ModelCardClaim): boolean {
 }
 
 function isNamed(record: MetricRecord, name: string): boolean {
-  const wanted = canonicalMetricName(name);
+  if (record.path === name) return true;
+  const wanted = canonicalMetricName(name.replaceAll('.', '_'));
   return (
     canonicalMetricName(record.leaf) === wanted || canonicalMetricName(record.path.replaceAll('.', '_')) === wanted
   );
