@@ -1,5 +1,6 @@
 import { resolveRef } from './git.ts';
 import { inTurns } from './in-turns.ts';
+import { once } from './once.ts';
 import { gitBytes, splitRecords } from './run-git.ts';
 import type { FileEntry, FileRead, FileSource } from './source.ts';
 import { SourceUnreachable } from './source.ts';
@@ -9,21 +10,30 @@ import type { Tree } from './tree.ts';
 /** Processes at once: reading is bound by their start, and a policy may name hundreds of files. */
 const PARALLEL_READS = 4;
 
+export interface GitCommitOptions {
+  /** Any folder of the repository. */
+  readonly cwd: string;
+  /** A branch, tag, commit id or revision; a full name such as `refs/heads/main` where it must be that very one. */
+  readonly ref: string;
+}
+
+/** Like `gitCommitSource`, but already rejects here where the ref or the repository does not exist. */
+export async function openGitCommit(options: GitCommitOptions): Promise<FileSource> {
+  const source = gitCommitSource(options);
+  await source.commit();
+  return source;
+}
+
 /**
  * The files of a commit in a local repository, read from the object store: the work tree, content filters and
- * symbolic links play no part. Rejects with `RefNotFound` where the ref names no commit, with `SourceUnreachable`
- * where there is no repository.
+ * symbolic links play no part. The ref is resolved once, when it is first needed. Calls reject with `RefNotFound`
+ * where it names no commit.
  */
-export async function openGitCommit({ cwd, ref }: { readonly cwd: string; readonly ref: string }): Promise<FileSource> {
-  const commit = await resolveRef({ cwd, ref });
+export function gitCommitSource({ cwd, ref }: GitCommitOptions): FileSource {
+  const getCommit = once(() => resolveRef({ cwd, ref }));
+  const getTree = once(async () => listTree(cwd, await getCommit()));
   const takeTurn = inTurns(PARALLEL_READS);
   const blobs = new Map<string, Promise<Uint8Array>>();
-  let tree: Promise<Tree> | undefined;
-
-  function getTree(): Promise<Tree> {
-    tree ??= listTree(cwd, commit);
-    return tree;
-  }
 
   function getBlob(blob: string, bytes: number): Promise<Uint8Array> {
     const known = blobs.get(blob);
@@ -48,7 +58,7 @@ export async function openGitCommit({ cwd, ref }: { readonly cwd: string; readon
     }
   }
 
-  return { ref, commit: async () => commit, list: async () => [...(await getTree()).values()], read };
+  return { ref, commit: getCommit, list: async () => [...(await getTree()).values()], read };
 }
 
 async function listTree(cwd: string, commit: string): Promise<Tree> {

@@ -1,15 +1,24 @@
 import { GithubLimitExceeded, GithubNotFound, GithubRefused, GithubUnavailable } from '../github/errors.ts';
 import type { GitReader } from '../github/read-git.ts';
 import type { BranchHead, Tree as GithubTree, TreeEntry } from '../github/types.ts';
+import { once } from './once.ts';
 import type { FileEntry, FileRead, FileSource } from './source.ts';
 import { RefNotFound, SourceUnreachable } from './source.ts';
 import { foundWithin, lookUp, toTree } from './tree.ts';
 import type { Tree } from './tree.ts';
 
+const FULL_ID = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
+
 export interface GitHubCommitOptions {
-  readonly reader: Pick<GitReader, 'findBranchHead' | 'getTree' | 'getBlob' | 'findContent'>;
-  /** A branch at its current head, or a commit by its full id (the head of a pull request, of a fork too). */
-  readonly at: { readonly branch: string } | { readonly commit: string };
+  readonly reader: Pick<
+    GitReader,
+    'findBranchHead' | 'getCommitHead' | 'compare' | 'getTree' | 'getBlob' | 'findContent'
+  >;
+  /**
+   * A branch at its current head; a commit by its full id (the head of a pull request, of a fork too); or any name: a
+   * full id, else a branch, else a tag.
+   */
+  readonly at: { readonly branch: string } | { readonly commit: string } | { readonly name: string };
   /**
    * Paths that will be read for certain, such as the policy: asked for at once, beside the tree instead of after it.
    * What comes is believed only where it is the very blob of the tree's entry.
@@ -21,11 +30,12 @@ export interface GitHubCommitOptions {
  * The files of a commit on GitHub, found by tree entry and read by blob id: a path never decides what is followed.
  * Only the absence from a complete tree is "absent". Everything else that GitHub does not give (403, 404 on something
  * the tree names, which is how GitHub hides what a token may not see, 5xx, a timeout, a limit) is `unreachable`.
- * A branch that does not exist makes every call reject with `RefNotFound`.
+ * A ref that does not exist makes every call reject with `RefNotFound`.
  */
 export function openGitHubCommit({ reader, at, expected = [] }: GitHubCommitOptions): FileSource {
-  const ref = 'branch' in at ? at.branch : at.commit;
-  const head = 'branch' in at ? once(() => getBranchHead(reader, at.branch)) : undefined;
+  const ref = 'branch' in at ? at.branch : 'commit' in at ? at.commit : at.name;
+  const isCommit = 'commit' in at || ('name' in at && FULL_ID.test(at.name));
+  const head = isCommit ? undefined : once(() => getHead(reader, ref, 'name' in at));
   const tree = once(async () => toFiles(await getTree()));
   const early = new Map(expected.map((path) => [path, once(() => guess(reader.findContent(path, ref)))]));
   const blobs = new Map<string, () => Promise<Uint8Array>>();
@@ -70,10 +80,18 @@ export function openGitHubCommit({ reader, at, expected = [] }: GitHubCommitOpti
   return { ref, commit, list: async () => [...(await orUnreachable(tree())).values()], read };
 }
 
-async function getBranchHead(reader: Pick<GitReader, 'findBranchHead'>, branch: string): Promise<BranchHead> {
-  const head = await reader.findBranchHead(branch);
-  if (head === undefined) throw new RefNotFound(`There is no branch ${branch}.`);
-  return head;
+async function getHead(reader: GitHubCommitOptions['reader'], ref: string, orTag: boolean): Promise<BranchHead> {
+  const head = await reader.findBranchHead(ref);
+  if (head !== undefined) return head;
+  if (!orTag) throw new RefNotFound(`There is no branch ${ref}.`);
+  try {
+    // The merge base of a commit with itself is that commit, whatever kind of name it was given by.
+    const { mergeBase } = await reader.compare(ref, ref);
+    return await reader.getCommitHead(mergeBase);
+  } catch (error) {
+    if (!(error instanceof GithubNotFound)) throw error;
+    throw new RefNotFound(`There is no branch and no tag ${ref}.`, { cause: error });
+  }
 }
 
 function toFiles(tree: GithubTree): Tree {
@@ -82,15 +100,6 @@ function toFiles(tree: GithubTree): Tree {
 
 function toEntry({ path, mode, sha, size }: TreeEntry): FileEntry {
   return { path, mode, blob: sha, bytes: size };
-}
-
-/** Asked for once, when it is first needed; whoever asks later shares the answer. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= ask();
-    return answer;
-  };
 }
 
 /** A guess that fails costs nothing: the sure way is taken instead, and its fault is the one that counts. */

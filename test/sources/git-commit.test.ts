@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openGitCommit } from '../../src/sources/git-commit.ts';
+import { gitCommitSource, openGitCommit } from '../../src/sources/git-commit.ts';
 import { RefNotFound, SourceUnreachable } from '../../src/sources/source.ts';
 import { temporaryFolder, temporaryRepository, textOf } from './temporary-repository.ts';
 
@@ -219,6 +219,18 @@ describe('openGitCommit', () => {
     const source = await openGitCommit({ cwd: repository.root, ref: 'v1' });
 
     expect(await source.commit()).toBe(commit);
+  });
+
+  test('can be named before it is known whether it exists', async () => {
+    const repository = temporaryRepository();
+    const commit = repository.commit({ 'a.json': '{}' });
+    const source = gitCommitSource({ cwd: repository.root, ref: 'main' });
+    const missing = gitCommitSource({ cwd: repository.root, ref: 'gone' });
+
+    expect(textOf(await source.read('a.json', CAP))).toBe('{}');
+    expect(await source.commit()).toBe(commit);
+    await expect(missing.commit()).rejects.toBeInstanceOf(RefNotFound);
+    await expect(missing.read('a.json', CAP)).rejects.toBeInstanceOf(RefNotFound);
   });
 
   test('says so outside of a repository and where there is no folder', async () => {

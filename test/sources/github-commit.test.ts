@@ -35,7 +35,12 @@ function fakeReader(change: Partial<Reader> = {}): Reader & { readonly calls: st
   const calls: string[] = [];
   const blobs = new Map(Object.values(FILES).map((text) => [gitBlobId(bytesOf(text)), text]));
   const answers: Reader = {
-    findBranchHead: async () => ({ commit: COMMIT, tree: TREE }),
+    findBranchHead: async (branch) => (branch === 'main' ? { commit: COMMIT, tree: TREE } : undefined),
+    getCommitHead: async (commit) => ({ commit, tree: TREE }),
+    compare: async (base) => {
+      if (base !== 'v1') throw new GithubNotFound('no such comparison');
+      return { mergeBase: COMMIT, status: 'identical', aheadBy: 0, behindBy: 0 };
+    },
     getTree: async (name) => treeOf(name === 'main' ? TREE : name),
     getBlob: async (sha) => bytesOf(blobs.get(sha) ?? ''),
     findContent: async (path) => ({ type: 'file', sha: blobOf(path), bytes: bytesOf(FILES[path] ?? '') }),
@@ -44,6 +49,8 @@ function fakeReader(change: Partial<Reader> = {}): Reader & { readonly calls: st
   return {
     calls,
     findBranchHead: (branch) => (calls.push(`head ${branch}`), answers.findBranchHead(branch)),
+    getCommitHead: (commit) => (calls.push(`commit ${commit}`), answers.getCommitHead(commit)),
+    compare: (base, head) => (calls.push(`compare ${base}...${head}`), answers.compare(base, head)),
     getTree: (name) => (calls.push(`tree ${name}`), answers.getTree(name)),
     getBlob: (sha) => (calls.push(`blob ${sha}`), answers.getBlob(sha)),
     findContent: (path, ref) => (calls.push(`content ${path}`), answers.findContent(path, ref)),
@@ -188,6 +195,27 @@ describe('openGitHubCommit', () => {
     await expect(missing.list()).rejects.toBeInstanceOf(RefNotFound);
     await expect(broken.commit()).rejects.toBeInstanceOf(SourceUnreachable);
     expect((await broken.read('b.json', CAP)).state).toBe('unreachable');
+  });
+
+  test.each([
+    ['main', COMMIT],
+    ['v1', COMMIT],
+    [COMMIT, COMMIT],
+  ])('finds a branch, a tag and a commit by name: %s', async (name, commit) => {
+    const source = openGitHubCommit({ at: { name }, reader: fakeReader() });
+
+    expect(await source.commit()).toBe(commit);
+    expect(textOf(await source.read('b.json', CAP))).toBe('{}');
+    expect(source.ref).toBe(name);
+  });
+
+  test('takes no tag for a branch, and knows a name that nothing has', async () => {
+    const tag = openGitHubCommit({ at: { branch: 'v1' }, reader: fakeReader() });
+    const nothing = openGitHubCommit({ at: { name: 'v2' }, reader: fakeReader() });
+
+    await expect(tag.commit()).rejects.toThrow('There is no branch v1.');
+    await expect(nothing.commit()).rejects.toThrow('There is no branch and no tag v2.');
+    await expect(nothing.commit()).rejects.toBeInstanceOf(RefNotFound);
   });
 
   test('refuses symbolic links, submodules and files over the cap without fetching them', async () => {
