@@ -30,14 +30,13 @@ export async function appendRecord(
     if (isKept) keep(kept, content, file.sha256);
     return toEvidence(rest, isKept);
   });
-  const encoder = new TextEncoder();
-  const { policyText, report } = record;
+  const { policy, policyContent, report } = record;
   const body: Body = {
     ...toHead(record),
     recordedAt,
     evidence,
-    reportSha256: report === null ? null : keep(kept, encoder.encode(canonicalJson(report))),
-    policyTextSha256: policyText === null ? null : keep(kept, encoder.encode(policyText)),
+    reportSha256: report === null ? null : keep(kept, new TextEncoder().encode(canonicalJson(report))),
+    policyContentSha256: policyContent === null ? null : keep(kept, policyContent, policy?.sha256),
   };
   for (const [sha256, bytes] of kept) {
     await transaction
@@ -136,7 +135,7 @@ async function insertRows<Table extends 'model_results' | 'gate_results' | 'evid
 function keep(kept: Map<string, Uint8Array>, bytes: Uint8Array, reported: string | null = null): string {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (reported !== null && reported !== sha256) {
-    throw new TypeError(`The evidence is said to have the digest ${reported}, but has ${sha256}.`);
+    throw new TypeError(`The content is said to have the digest ${reported}, but has ${sha256}.`);
   }
   kept.set(sha256, bytes);
   return sha256;

@@ -14,20 +14,29 @@ export interface JudgementCircumstances extends Pick<
   | 'mergeBaseSha'
   | 'trigger'
   | 'eventAt'
-  | 'policyText'
   | 'appVersion'
   | 'engineVersion'
 > {
-  /** The bytes that the documents were read from, by their SHA-256. */
-  readonly contents: ReadonlyMap<string, Uint8Array>;
+  /** What was read: documents of both sides, and the policy. */
+  readonly files: readonly JudgedFile[];
+}
+
+export interface JudgedFile {
+  readonly source: { readonly sha256: string | null };
+  /** `policy`, or the kind of the document. */
+  readonly document: string;
+  readonly bytes: Uint8Array;
 }
 
 /** The record of a judgement. `report` is its JSON report, kept as it is. */
 export function toJudgementRecord(judgement: Judgement, report: Json, about: JudgementCircumstances): NewRecord {
-  const { contents, ...circumstances } = about;
+  const { files, ...circumstances } = about;
+  const contents = new Map(files.map((file) => [file.source.sha256, file.bytes]));
+  const policy = files.find((file) => file.document === 'policy' && file.source.sha256 === judgement.policy?.sha256);
   return {
     ...circumstances,
     report,
+    policyContent: policy?.bytes ?? null,
     type: 'evaluation.completed',
     fromStage: null,
     stage: judgement.stage,
@@ -84,7 +93,7 @@ function toGate(gate: GateResult, version: string): RecordedGate {
   };
 }
 
-function toEvidence(model: ModelJudgement, contents: ReadonlyMap<string, Uint8Array>): NewRecord['evidence'] {
+function toEvidence(model: ModelJudgement, contents: ReadonlyMap<string | null, Uint8Array>): NewRecord['evidence'] {
   return model.evidence.map((source) => {
     const { side, document, path, ref, commit, blob, sha256, bytes } = source;
     const content = sha256 === null ? undefined : contents.get(sha256);

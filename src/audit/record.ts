@@ -116,8 +116,8 @@ interface RecordHead {
 /** A record as it is handed in, with the bytes that are to be kept beside it. */
 export interface NewRecord extends RecordHead {
   readonly evidence: readonly (Omit<RecordedEvidence, 'kept'> & { readonly content?: Uint8Array })[];
-  /** The policy's text as it was applied. */
-  readonly policyText: string | null;
+  /** The policy's text as it was applied, byte for byte. */
+  readonly policyContent: Uint8Array | null;
   /** The JSON report in full; null for events that have none. */
   readonly report: Json;
 }
@@ -129,7 +129,8 @@ export interface StoredRecord extends RecordHead {
   /** By the server's clock. */
   readonly recordedAt: string;
   readonly evidence: readonly RecordedEvidence[];
-  /** SHA-256 of the kept report and of the kept policy text. */
+  /** Under which digest the report is kept; null where the event has none. */
   readonly reportSha256: string | null;
-  readonly policyTextSha256: string | null;
+  /** Under which digest the policy's text is kept; null where it is not. */
+  readonly policyContentSha256: string | null;
 }

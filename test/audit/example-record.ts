@@ -64,7 +64,7 @@ export function record(change: Partial<NewRecord> = {}): NewRecord {
     reason: { code: 'all-blocking-gates-passed', sentence: 'Every blocking gate passed for churn.' },
     evidence: [],
     policy: null,
-    policyText: null,
+    policyContent: null,
     report: { schema: 1, verdict: 'approved' },
     appVersion: '0.1.0',
     engineVersion: '0.1.0',

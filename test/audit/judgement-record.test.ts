@@ -16,8 +16,7 @@ const ABOUT: JudgementCircumstances = {
   mergeBaseSha: sha(3),
   trigger: 'pull_request.opened',
   eventAt: '2026-11-01T10:00:00.000Z',
-  policyText: 'version: 1\n',
-  contents: new Map(),
+  files: [],
   appVersion: '0.1.0',
   engineVersion: '0.1.0',
 };
@@ -120,17 +119,25 @@ describe('toJudgementRecord', () => {
     });
   });
 
-  test('brings the bytes of each document that it is given', () => {
+  test('brings the bytes of each document and of the policy that it is given', () => {
     const content = new TextEncoder().encode('{}');
     const file = { path: 'm.json', ref: 'feature', commit: sha(1), blob: sha(4), bytes: 2, document: 'metrics' };
     const evidence = [
       { ...file, sha256: 'e'.repeat(64), side: 'candidate' as const },
       { ...file, sha256: 'f'.repeat(64), side: 'production' as const },
     ];
-    const contents = new Map([['e'.repeat(64), content]]);
-    const given = judgement({ models: [modelJudgement({ evidence })] });
+    const text = new TextEncoder().encode('version: 1');
+    const files = [
+      { source: { sha256: 'e'.repeat(64) }, document: 'metrics', bytes: content },
+      { source: { sha256: 'a'.repeat(64) }, document: 'policy', bytes: text },
+    ];
+    const policy = { path: 'p.yml', ref: 'main', commit: null, blob: null, sha256: 'a'.repeat(64) };
+    const given = judgement({ policy, models: [modelJudgement({ evidence })] });
+    const made = toJudgementRecord(given, null, { ...ABOUT, files });
 
-    expect(toJudgementRecord(given, null, { ...ABOUT, contents }).evidence).toEqual([
+    expect(made.policy).toEqual({ ...policy, overridden: false });
+    expect(made.policyContent).toBe(text);
+    expect(made.evidence).toEqual([
       { ...evidence[0], model: 'churn', provenance: 'P0', content },
       { ...evidence[1], model: 'churn', provenance: 'P0' },
     ]);

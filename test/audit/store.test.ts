@@ -36,34 +36,34 @@ describe('append', () => {
   test('keeps who, what, when, why, the evidence and the policy of a judgement (AUD-01 to AUD-06)', async () => {
     const history = await temporaryHistory({ now: () => new Date('2026-11-20T12:00:00.123Z') });
     const metrics = bytes('{"auc": 0.91}');
-    const policyText = 'version: 1\n';
+    const policyContent = bytes('\ufeffversion: 1\n');
     const policy = {
       path: '.github/modelgate.yml',
       ref: 'main',
       commit: sha(3),
       blob: sha(4),
-      sha256: digest(bytes(policyText)),
+      sha256: digest(policyContent),
       overridden: false,
     };
     const report = { schema: 1, verdict: 'approved', models: [{ name: 'churn' }] };
-    const written = record({ evidence: [evidence(metrics)], policy, policyText, report });
+    const written = record({ evidence: [evidence(metrics)], policy, policyContent, report });
 
     expect(await history.append(written)).toEqual({ sequence: 1, appended: true });
     const kept = await history.findRecord(1);
 
-    const { evidence: _evidence, policyText: _text, report: _report, ...head } = written;
-    const { content: _content, ...file } = evidence(metrics);
+    const { evidence: _evidence, policyContent: _content, report: _report, ...head } = written;
+    const { content: _bytes, ...file } = evidence(metrics);
     expect(kept).toEqual({
       ...head,
       sequence: 1,
       recordedAt: '2026-11-20T12:00:00.123Z',
       evidence: [{ ...file, kept: true }],
-      policyTextSha256: policy.sha256,
+      policyContentSha256: policy.sha256,
       reportSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       report,
     });
     expect(await history.findContent(digest(metrics))).toEqual(metrics);
-    expect(await history.findContent(policy.sha256)).toEqual(bytes(policyText));
+    expect(await history.findContent(policy.sha256)).toEqual(policyContent);
   });
 
   test('keeps equal bytes once, and none over the limit, whose digest stays', async () => {
