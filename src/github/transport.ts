@@ -31,7 +31,8 @@ const UNSPECIFIED_WAIT_MS = 60_000;
  *
  * - Every request has a timeout, and its body is read whole within it: Octokit takes a body that broke off for an
  *   empty one.
- * - Only GET and HEAD are sent again after 5xx or a broken connection. A POST may have had its effect.
+ * - Only GET, HEAD and the minting of a token are sent again after 5xx or a broken connection. Any other request may
+ *   have had its effect.
  * - What GitHub refused for a rate limit had no effect, so any method is sent again after the time it asks for.
  */
 export function createTransport(options: TransportOptions = {}): Fetch {
@@ -40,7 +41,7 @@ export function createTransport(options: TransportOptions = {}): Fetch {
 
   return async function transport(input, init) {
     const method = (init?.method ?? 'GET').toUpperCase();
-    const repeatable = method === 'GET' || method === 'HEAD';
+    const repeatable = method === 'GET' || method === 'HEAD' || isTokenMint(input);
     let faults = 0;
     let limits = 0;
     while (true) {
@@ -100,6 +101,11 @@ async function send(settings: Settings, input: Parameters<Fetch>[0], init: Reque
   } catch (error) {
     return { kind: 'fault', error, timedOut: timeout.aborted };
   }
+}
+
+/** One token more does no harm, and without it nothing can be read. */
+function isTokenMint(input: Parameters<Fetch>[0]): boolean {
+  return /\/app\/installations\/\d+\/access_tokens$/.test(input instanceof Request ? input.url : String(input));
 }
 
 /** Null when the answer is no rate limit: a plain 403 is a missing permission, and waiting does not help. */
