@@ -1,0 +1,101 @@
+import { stringify, parse } from 'yaml';
+import type { AnyGate, GateExample } from '../src/engine/gate.ts';
+import { plainPhrase, phraseFinding } from '../src/reports/wording.ts';
+import { wordingOf } from '../src/wording-of.ts';
+import { EXAMPLE_PATHS, runExample } from './run-example.ts';
+
+interface OptionSchema {
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly OptionSchema[];
+  readonly type?: string;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly items?: OptionSchema;
+}
+
+function describeValues(schema: OptionSchema): string {
+  if (schema.enum !== undefined) return schema.enum.map((value) => `\`${String(value)}\``).join(', ');
+  if (schema.anyOf !== undefined) return schema.anyOf.map(describeValues).join(' or ');
+  if (schema.type === 'array')
+    return `list of ${schema.items === undefined ? 'anything' : describeValues(schema.items)}`;
+  const bounds = [
+    schema.minimum === undefined ? '' : `≥ ${schema.minimum}`,
+    schema.exclusiveMinimum === undefined ? '' : `> ${schema.exclusiveMinimum}`,
+    schema.maximum === undefined ? '' : `≤ ${schema.maximum}`,
+  ].filter(Boolean);
+  const name = schema.type === 'string' ? 'text' : schema.type === 'object' ? 'mapping' : (schema.type ?? 'any');
+  return bounds.length === 0 ? name : `${name} ${bounds.join(', ')}`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
+
+function optionsTable(gate: AnyGate): string {
+  const required = new Set((gate.options as { readonly required?: readonly string[] }).required ?? []);
+  const rows = Object.entries(gate.options.properties).map(([name, schema]) => {
+    const option = schema as OptionSchema;
+    return `| \`${name}\` | ${required.has(name) ? 'yes' : ''} | ${cell(describeValues(option))} | ${cell(option.description ?? '')} |`;
+  });
+  return ['| option | required | value | meaning |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function fence(language: string, text: string): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
+
+function documents(side: string, given: GateExample['candidate']): string {
+  return Object.entries(given)
+    .map(([kind, text]) => {
+      const path = EXAMPLE_PATHS[kind as keyof typeof EXAMPLE_PATHS];
+      return `${side}, \`${path}\`:\n\n${fence(path.endsWith('.md') ? 'markdown' : 'json', text)}`;
+    })
+    .join('\n\n');
+}
+
+async function examplePart(gate: AnyGate, example: GateExample): Promise<string> {
+  const result = await runExample(gate.id, example);
+  const sentences = result.findings.map((finding) => {
+    const { says, fix } = phraseFinding(finding, wordingOf(gate.id, finding.code));
+    return `- **${finding.outcome}**: ${plainPhrase(says)}${fix === null ? '' : ` → ${plainPhrase(fix)}`}`;
+  });
+  return [
+    `### ${example.title}: \`${result.outcome}\``,
+    fence('yaml', stringify({ gates: { [gate.id]: parse(example.options) as unknown } })),
+    ...(example.production === undefined ? [] : [documents('Production', example.production)]),
+    documents('Candidate', example.candidate),
+    sentences.join('\n'),
+  ].join('\n\n');
+}
+
+function reads(gate: AnyGate): string {
+  const required = gate.reads.map((kind) => `\`evidence.${kind}\``);
+  const optional = gate.readsIfNamed.map((kind) => `\`evidence.${kind}\` where the policy names it`);
+  return [...required, ...optional].join(', ');
+}
+
+/** The page of one gate: prose from its metadata, examples as they really came out. */
+export async function gatePage(gate: AnyGate): Promise<string> {
+  const examples: string[] = [];
+  for (const example of gate.examples) examples.push(await examplePart(gate, example));
+  const page = [
+    `# ${gate.title} (\`${gate.id}\`)`,
+    '<!-- Made by `npm run generate` from the gate itself; the examples below were judged when it was made. -->',
+    gate.summary,
+    `Reads ${reads(gate)}. Group: ${gate.group}. Presets: ${gate.stages.join(', ')}. Lifecycle: ${gate.lifecycle}.`,
+    `## Why\n\n${gate.docs.why}`,
+    `## When it stops you\n\n${gate.docs.remedy}`,
+    `## Options\n\n${optionsTable(gate)}\n\nEvery gate also takes \`severity\`, \`enforce-from\` and \`pre-existing\`.`,
+    `## Examples\n\n${examples.join('\n\n')}`,
+    `## Source\n\n${gate.docs.source}`,
+  ];
+  return `${page.join('\n\n')}\n`;
+}
+
+/** One row for each gate, for the README and the list of gates. */
+export function gateTable(gates: readonly AnyGate[], folder: string): string {
+  const rows = gates.map((gate) => `| [\`${gate.id}\`](${folder}${gate.id}.md) | ${cell(gate.summary)} |`);
+  return ['| gate | what must hold |', '|---|---|', ...rows].join('\n');
+}
