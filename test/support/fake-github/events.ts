@@ -1,32 +1,22 @@
 import type { components } from '@octokit/openapi-webhooks-types';
 import { accountBody, appBody, installationBody, nodeId } from './bodies/account.ts';
-import { checkRunBody, checkSuiteBody } from './bodies/check.ts';
-import { commentBody } from './bodies/comment.ts';
+import { commentBody, reactionsBody } from './bodies/comment.ts';
 import { simpleCommitBody } from './bodies/git.ts';
 import { pullBody } from './bodies/pull.ts';
 import { repositoryBody, repositoryPage } from './bodies/repository.ts';
 import { changesBetween, commitsBetween } from './history.ts';
 import { isoTime } from './state.ts';
-import type {
-  Account,
-  AppRecord,
-  CheckRunRecord,
-  CommentRecord,
-  Installation,
-  PullRecord,
-  RepositoryRecord,
-  SuiteRecord,
-  World,
-} from './state.ts';
+import type { Account, AppRecord, CommentRecord, Installation, PullRecord, RepositoryRecord, World } from './state.ts';
 import type { WebhookEvent } from './webhooks.ts';
 
-/** Every webhook that the fake sends, with its payload as GitHub publishes it. */
+/** The webhooks of pull requests, pushes, comments and installations, with payloads as GitHub publishes them. */
 
 type Payloads = components['schemas'];
 
 const ZERO = '0'.repeat(40);
 
-function common(world: World, repository: RepositoryRecord, sender: Account, installation: Installation | null) {
+/** What every event of a repository carries. */
+export function common(world: World, repository: RepositoryRecord, sender: Account, installation: Installation | null) {
   return {
     repository: repositoryBody(world, repository),
     sender: accountBody(world, sender),
@@ -43,12 +33,13 @@ export function pullEvent(world: World, pull: PullRecord, action: PullAction, se
     name: 'pull_request',
     action,
     repository: pull.repository,
-    payload: (installation) => ({
-      action,
-      number: pull.number,
-      pull_request: pullBody(world, pull),
-      ...common(world, pull.repository, sender, installation),
-    }),
+    payload: (installation) =>
+      ({
+        action,
+        number: pull.number,
+        pull_request: pullBody(world, pull),
+        ...common(world, pull.repository, sender, installation),
+      }) satisfies Omit<Payloads['webhook-pull-request-opened'], 'action'> & { readonly action: PullAction },
   };
 }
 
@@ -57,14 +48,15 @@ export function synchronizeEvent(world: World, pull: PullRecord, before: string,
     name: 'pull_request',
     action: 'synchronize',
     repository: pull.repository,
-    payload: (installation) => ({
-      action: 'synchronize' as const,
-      number: pull.number,
-      before,
-      after: pull.headSha,
-      pull_request: pullBody(world, pull),
-      ...common(world, pull.repository, sender, installation),
-    }),
+    payload: (installation) =>
+      ({
+        action: 'synchronize' as const,
+        number: pull.number,
+        before,
+        after: pull.headSha,
+        pull_request: pullBody(world, pull),
+        ...common(world, pull.repository, sender, installation),
+      }) satisfies Payloads['webhook-pull-request-synchronize'],
   };
 }
 
@@ -78,13 +70,14 @@ export function editedEvent(
     name: 'pull_request',
     action: 'edited',
     repository: pull.repository,
-    payload: (installation) => ({
-      action: 'edited' as const,
-      number: pull.number,
-      changes,
-      pull_request: pullBody(world, pull),
-      ...common(world, pull.repository, sender, installation),
-    }),
+    payload: (installation) =>
+      ({
+        action: 'edited' as const,
+        number: pull.number,
+        changes,
+        pull_request: pullBody(world, pull),
+        ...common(world, pull.repository, sender, installation),
+      }) satisfies Payloads['webhook-pull-request-edited'],
   };
 }
 
@@ -102,20 +95,21 @@ export function pushEvent(
     name: 'push',
     action: null,
     repository,
-    payload: (installation) => ({
-      ref: `refs/heads/${push.branch}`,
-      before,
-      after: push.after,
-      base_ref: null,
-      compare: `${repositoryPage(world, repository)}/compare/${before.slice(0, 12)}...${push.after.slice(0, 12)}`,
-      created: push.before === undefined,
-      deleted: false,
-      forced: false,
-      commits: commits.slice(0, 20),
-      head_commit: commits.at(-1) ?? null,
-      pusher: { name: sender.login, email: `${sender.login}@users.example` },
-      ...common(world, repository, sender, installation),
-    }),
+    payload: (installation) =>
+      ({
+        ref: `refs/heads/${push.branch}`,
+        before,
+        after: push.after,
+        base_ref: null,
+        compare: `${repositoryPage(world, repository)}/compare/${before.slice(0, 12)}...${push.after.slice(0, 12)}`,
+        created: push.before === undefined,
+        deleted: false,
+        forced: false,
+        commits: commits.slice(0, 20),
+        head_commit: commits.at(-1) ?? null,
+        pusher: { name: sender.login, email: `${sender.login}@users.example` },
+        ...common(world, repository, sender, installation),
+      }) satisfies Payloads['webhook-push'],
   };
 }
 
@@ -137,74 +131,6 @@ function pushedCommit(world: World, repository: RepositoryRecord, sha: string) {
   };
 }
 
-export function checkRunEvent(
-  world: World,
-  repository: RepositoryRecord,
-  run: CheckRunRecord,
-  action: 'created' | 'completed' | 'rerequested',
-  sender: Account,
-): WebhookEvent {
-  return {
-    name: 'check_run',
-    action,
-    repository,
-    // A rerequest goes to the app that made the run; the others tell everybody who reads checks.
-    ...(action === 'rerequested' ? { onlyApp: run.app } : {}),
-    payload: (installation) => ({
-      action,
-      check_run: { ...checkRunBody(world, repository, run), check_suite: checkSuiteBody(world, repository, run.suite) },
-      ...common(world, repository, sender, installation),
-    }),
-  };
-}
-
-export function checkSuiteEvent(
-  world: World,
-  repository: RepositoryRecord,
-  suite: SuiteRecord,
-  action: 'requested' | 'rerequested',
-  sender: Account,
-): WebhookEvent {
-  return {
-    name: 'check_suite',
-    action,
-    repository,
-    onlyApp: suite.app,
-    payload: (installation) => ({
-      action,
-      check_suite: checkSuiteBody(world, repository, suite),
-      ...common(world, repository, sender, installation),
-    }),
-  };
-}
-
-export function mergeGroupEvent(
-  world: World,
-  repository: RepositoryRecord,
-  group: { readonly headSha: string; readonly headRef: string; readonly baseSha: string; readonly baseBranch: string },
-  sender: Account,
-): WebhookEvent {
-  const commit = repository.objects.findCommit(group.headSha);
-  if (commit === undefined) throw new Error(`No commit ${group.headSha} in ${repository.fullName}.`);
-  return {
-    name: 'merge_group',
-    action: 'checks_requested',
-    repository,
-    payload: (installation) =>
-      ({
-        action: 'checks_requested',
-        merge_group: {
-          head_sha: group.headSha,
-          head_ref: `refs/heads/${group.headRef}`,
-          base_sha: group.baseSha,
-          base_ref: `refs/heads/${group.baseBranch}`,
-          head_commit: simpleCommitBody(commit),
-        },
-        ...common(world, repository, sender, installation),
-      }) satisfies Payloads['webhook-merge-group-checks-requested'],
-  };
-}
-
 export function commentEvent(
   world: World,
   repository: RepositoryRecord,
@@ -213,16 +139,18 @@ export function commentEvent(
   sender: Account,
 ): WebhookEvent {
   const pull = repository.pulls.find((candidate) => candidate.number === comment.number);
+  if (pull === undefined) throw new Error(`${repository.fullName} has no pull request ${comment.number}.`);
   return {
     name: 'issue_comment',
     action,
     repository,
-    payload: (installation) => ({
-      action,
-      comment: commentBody(world, repository, comment),
-      issue: pull === undefined ? { number: comment.number } : issueBody(world, pull),
-      ...common(world, repository, sender, installation),
-    }),
+    payload: (installation) =>
+      ({
+        action,
+        comment: commentBody(world, repository, comment),
+        issue: issueBody(world, pull),
+        ...common(world, repository, sender, installation),
+      }) satisfies Omit<Payloads['webhook-issue-comment-created'], 'action'> & { readonly action: string },
   };
 }
 
@@ -236,6 +164,7 @@ function issueBody(world: World, pull: PullRecord) {
     repository_url: body.base.repo.url,
     events_url: `${issue_url}/events`,
     labels_url: `${issue_url}/labels{/name}`,
+    reactions: reactionsBody(body.base.repo.url, pull),
     pull_request: { url, html_url, diff_url, patch_url, merged_at: body.merged_at },
   };
 }
@@ -251,18 +180,19 @@ export function installationEvent(
     action,
     repository: null,
     onlyInstallation: installation,
-    payload: () => ({
-      action,
-      installation: installationBody(world, installation),
-      repositories: [...installation.repositories].map((repository) => ({
-        id: repository.id,
-        node_id: nodeId('R', repository.id),
-        name: repository.name,
-        full_name: repository.fullName,
-        private: repository.private,
-      })),
-      sender: accountBody(world, sender),
-    }),
+    payload: () =>
+      ({
+        action,
+        installation: installationBody(world, installation),
+        repositories: [...installation.repositories].map((repository) => ({
+          id: repository.id,
+          node_id: nodeId('R', repository.id),
+          name: repository.name,
+          full_name: repository.fullName,
+          private: repository.private,
+        })),
+        sender: accountBody(world, sender),
+      }) satisfies Omit<Payloads['webhook-installation-created'], 'action'> & { readonly action: string },
   };
 }
 

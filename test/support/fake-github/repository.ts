@@ -1,4 +1,5 @@
-import { commentEvent, mergeGroupEvent, pullEvent } from './events.ts';
+import { mergeGroupEvent } from './check-events.ts';
+import { commentEvent, pullEvent } from './events.ts';
 import { createObjectStore } from './git-objects.ts';
 import { commitAndPush, mergePull, moveBranch, openPull, personOf, resolveRef, retargetPull } from './operations.ts';
 import type { FileContent, MergeResult, PullPlan, Scene } from './operations.ts';

@@ -12,7 +12,8 @@ export function checkRunBody(world: World, repository: RepositoryRecord, run: Ch
     name: run.name,
     node_id: nodeId('CR', run.id),
     head_sha: run.headSha,
-    external_id: run.externalId,
+    // GitHub gives an empty text where none was set.
+    external_id: run.externalId ?? '',
     url,
     html_url: `${repositoryPage(world, repository)}/runs/${run.id}`,
     details_url: run.detailsUrl ?? `${repositoryPage(world, repository)}/runs/${run.id}`,

@@ -16,6 +16,22 @@ export function commentBody(world: World, repository: RepositoryRecord, comment:
     author_association: 'CONTRIBUTOR' as const,
     created_at: isoTime(comment.createdAt),
     updated_at: isoTime(comment.updatedAt),
+    reactions: reactionsBody(url, comment),
     performed_via_github_app: comment.app === null ? null : appBody(world, comment.app),
   } satisfies Schemas['issue-comment'];
+}
+
+export function reactionsBody(url: string, { id }: { readonly id: number }) {
+  return {
+    url: `${url}/issues/comments/${id}/reactions`,
+    total_count: 0,
+    '+1': 0,
+    '-1': 0,
+    laugh: 0,
+    confused: 0,
+    heart: 0,
+    hooray: 0,
+    eyes: 0,
+    rocket: 0,
+  } satisfies Schemas['reaction-rollup'];
 }

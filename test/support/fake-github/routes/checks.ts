@@ -1,7 +1,7 @@
 import { checkRunBody, checkSuiteBody } from '../bodies/check.ts';
 import { parseCheckInput } from '../check-input.ts';
 import type { CheckInput } from '../check-input.ts';
-import { checkRunEvent, checkSuiteEvent } from '../events.ts';
+import { checkRunEvent, checkSuiteEvent } from '../check-events.ts';
 import { invalid, notFound, numberParam, paged, param, Refusal } from '../http.ts';
 import type { RequestContext, Routes } from '../http.ts';
 import { resolveRef } from '../operations.ts';
