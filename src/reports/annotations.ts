@@ -23,37 +23,46 @@ const MOST_ANNOTATIONS = 200;
  * annotated; groups too small to be shown have no annotation, since its line would name them.
  */
 export function annotationBatches(view: ReportView): readonly (readonly Annotation[])[] {
-  const all = annotationsOf(view).slice(0, MOST_ANNOTATIONS);
+  const all = firstDistinct(annotationsOf(view));
   const batches: (readonly Annotation[])[] = [];
   for (let start = 0; start < all.length; start += BATCH) batches.push(all.slice(start, start + BATCH));
   return batches;
 }
 
-function annotationsOf(view: ReportView): readonly Annotation[] {
-  const annotations: Annotation[] = [];
+/** Several gates may say the same about the same line, such as the one that makes a document unreadable. */
+function firstDistinct(annotations: Iterable<Annotation>): readonly Annotation[] {
+  const seen = new Map<string, Annotation>();
+  for (const annotation of annotations) {
+    const key = `${annotation.start_line} ${annotation.path} ${annotation.message}`;
+    if (!seen.has(key)) seen.set(key, annotation);
+    if (seen.size === MOST_ANNOTATIONS) break;
+  }
+  return [...seen.values()];
+}
+
+/** What blocks comes before what waits or warns, in every model, so that the cap cuts off what matters least. */
+function* annotationsOf(view: ReportView): Generator<Annotation> {
   for (const problem of view.problems) {
     if (!problem.inCandidate || problem.line === undefined) continue;
-    annotations.push({
+    yield {
       ...spanOf(problem.path, problem.line),
       annotation_level: 'failure',
       title: 'Problem in the policy',
       message: cleanText(problem.message, 1_000),
-    });
+    };
   }
+  for (const model of view.models) for (const gate of model.blocks) yield* gateAnnotations(gate);
+  for (const model of view.models) for (const gate of [...model.waits, ...model.warns]) yield* gateAnnotations(gate);
   for (const model of view.models) {
-    for (const gate of [...model.blocks, ...model.waits, ...model.warns]) annotations.push(...gateAnnotations(gate));
-    for (const notice of model.notices) annotations.push(...annotate(notice, 'Worth a look', 'notice'));
+    for (const notice of model.notices) yield* annotate(notice, 'Worth a look', 'notice');
   }
-  return annotations;
 }
 
-function gateAnnotations(gate: GateView): readonly Annotation[] {
-  const annotations: Annotation[] = [];
+function* gateAnnotations(gate: GateView): Generator<Annotation> {
   for (const finding of gate.findings) {
     if (finding.standing === 'passes' || finding.standing === 'idle') continue;
-    annotations.push(...annotate(finding, gate.title, finding.standing === 'blocks' ? 'failure' : 'warning'));
+    yield* annotate(finding, gate.title, finding.standing === 'blocks' ? 'failure' : 'warning');
   }
-  return annotations;
 }
 
 function annotate(finding: FindingView, title: string, level: Annotation['annotation_level']): readonly Annotation[] {

@@ -22,13 +22,13 @@ const FULL: Budget = {
   metrics: 100,
   notices: 50,
   findings: 20,
-  gates: 100,
-  models: 100,
+  gates: 30,
+  models: 20,
   problems: 50,
 };
 
 /** A job summary has sixteen times the room of a comment. */
-const ROOMY: Budget = { ...FULL, rows: 500, metrics: 1_000, notices: 500, findings: 200, problems: 500 };
+const ROOMY: Budget = { ...FULL, rows: 500, metrics: 500, notices: 500, findings: 100, models: 50, problems: 500 };
 
 /** In the order of what a reader misses least; the last one fits any judgement. */
 const STEPS: readonly Partial<Budget>[] = [
@@ -40,7 +40,7 @@ const STEPS: readonly Partial<Budget>[] = [
   { findings: 5 },
   { findings: 2, problems: 20 },
   { chart: false },
-  { gates: 20, models: 20 },
+  { gates: 15, models: 15 },
   { findings: 1, models: 10, problems: 10 },
   { rows: 1, gates: 3, models: 3, problems: 5 },
   { gates: 1, models: 1, problems: 1 },
@@ -56,14 +56,36 @@ export function byteLength(text: string): number {
  * a limit be smaller than that, the end is cut at a line, and the verdict in the first line stays.
  */
 export function shorten(limit: number, render: (budget: Budget) => string, start: 'comment' | 'summary'): string {
-  let budget = start === 'comment' ? FULL : ROOMY;
-  let text = render(budget);
-  for (const step of STEPS) {
-    if (byteLength(text) <= limit) return text;
-    budget = { ...budget, ...step };
-    text = render(budget);
+  const budgets = budgetsFrom(start === 'comment' ? FULL : ROOMY);
+  const texts = budgets.map((budget) => once(() => render(budget)));
+  const fits = (index: number): boolean => byteLength(texts[index]?.() ?? '') <= limit;
+  const last = budgets.length - 1;
+  if (fits(0)) return texts[0]?.() ?? '';
+  // Each budget shows less than the one before, so the fullest that fits is found by halving.
+  let tooLong = 0;
+  let candidate = last;
+  while (candidate - tooLong > 1) {
+    const middle = Math.floor((candidate + tooLong) / 2);
+    if (fits(middle)) candidate = middle;
+    else tooLong = middle;
   }
+  const text = texts[candidate]?.() ?? '';
   return byteLength(text) <= limit ? text : cutAtLine(text, limit);
+}
+
+function budgetsFrom(start: Budget): readonly Budget[] {
+  const budgets = [start];
+  let budget = start;
+  for (const step of STEPS) {
+    budget = { ...budget, ...step };
+    budgets.push(budget);
+  }
+  return budgets;
+}
+
+function once(make: () => string): () => string {
+  let text: string | undefined;
+  return () => (text ??= make());
 }
 
 const CUT = '\n\n…\n';

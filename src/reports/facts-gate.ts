@@ -46,6 +46,30 @@ export function gateFacts(gate: GateView, budget: Budget): GateFacts {
   };
 }
 
+/** Gates that found the very same, such as the document that none of them can read, share one entry. */
+export function mergeGates(gates: readonly GateFacts[]): readonly GateFacts[] {
+  const merged = new Map<string, GateFacts>();
+  for (const gate of gates) {
+    const key = JSON.stringify(
+      gate.findings.length === 0
+        ? gate.id
+        : [gate.mark, gate.remarks, gate.findings, gate.moreFindings, gate.suppressed],
+    );
+    const same = merged.get(key);
+    merged.set(key, same === undefined ? gate : shareEntry(same, gate));
+  }
+  return [...merged.values()];
+}
+
+function shareEntry(first: GateFacts, second: GateFacts): GateFacts {
+  return {
+    ...first,
+    title: sentence`${first.title}, ${second.title}`,
+    id: sentence`${first.id}, ${second.id}`,
+    why: null,
+  };
+}
+
 export function findingFacts(finding: FindingView): FindingFacts {
   return {
     mark: escapeMarkdown(STANDING_MARKS[finding.standing]),
@@ -77,8 +101,14 @@ function gateRemarks(gate: GateView): readonly Markdown[] {
 /** Neither the groups nor their numbers are named: a group of three is three people. */
 function suppressedMarkdown(findings: readonly FindingView[]): Markdown | null {
   if (findings.length === 0) return null;
-  const groups = findings.length === 1 ? sentence`1 group is` : sentence`${findings.length} groups are`;
-  return sentence`${groups} too small to be shown here. The full report has the details.`;
+  const words =
+    findings.length === 1
+      ? sentence`1 comparison is about a group that is too small to be judged or shown here.`
+      : sentence`${findings.length} comparisons are about groups that are too small to be judged or shown here.`;
+  const required = [...new Set(findings.map((finding) => finding.required))];
+  const [only] = required;
+  if (required.length !== 1 || only === undefined || only === null) return words;
+  return sentence`${words}<br>**To pass:** ${markdownText(only)}`;
 }
 
 function summaryMarkdown(gate: GateView): Markdown {

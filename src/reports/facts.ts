@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
 import { chartFacts, type ChartFacts } from './facts-chart.ts';
-import { gateFacts, placeMarkdown, type FindingFacts, type GateFacts, findingFacts } from './facts-gate.ts';
+import { gateFacts, mergeGates, placeMarkdown, type FindingFacts, type GateFacts, findingFacts } from './facts-gate.ts';
 import {
   escapeMarkdown,
   joinMarkdown,
@@ -141,8 +141,9 @@ function headingMarkdown(model: ModelView): Markdown {
 
 function sectionFacts(title: Markdown, gates: readonly GateView[], budget: Budget): readonly SectionFacts[] {
   if (gates.length === 0) return [];
-  const shown = gates.slice(0, budget.gates);
-  return [{ title, gates: shown.map((gate) => gateFacts(gate, budget)), moreGates: gates.length - shown.length }];
+  const merged = mergeGates(gates.map((gate) => gateFacts(gate, budget)));
+  const shown = merged.slice(0, budget.gates);
+  return [{ title, gates: shown, moreGates: merged.length - shown.length }];
 }
 
 function passingTitle(model: ModelView): Markdown {

@@ -1,7 +1,7 @@
 import type { Finding } from '../engine/finding.ts';
 import type { GateResult, Judgement, ModelJudgement, PrimaryMetric } from '../engine/verdict.ts';
 import { withUnit } from './numbers.ts';
-import { standingOf, statusOf, type Standing, type Status } from './status.ts';
+import { STANDINGS, standingOf, statusOf, type Standing, type Status } from './status.ts';
 import type { ReportContext } from './view.ts';
 import { comparisonTexts } from './view-rows.ts';
 import { code, numbersOf, phraseFinding, text, type Phrase } from './wording.ts';
@@ -33,10 +33,10 @@ export function headlineVerdict(judgement: Judgement): string {
 export function headlineDetail(judgement: Judgement, context: ReportContext): Phrase {
   const status = statusOf(judgement);
   if (status === 'error') return errorDetail(judgement);
-  if (status === 'no-change') return [text('nothing to judge')];
+  if (status === 'no-change' || status === 'not-a-promotion') return [text('nothing to judge')];
   const worst = judgement.models.filter((model) => model.verdict === judgement.verdict);
   const [model] = worst;
-  if (model === undefined) return [text(status === 'not-a-promotion' ? 'nothing to judge' : 'no model was judged')];
+  if (model === undefined) return [text('no model was judged')];
   const lead = modelLead(model, context);
   const count = judgement.models.length === 1 ? [] : [text(`${worst.length} of ${judgement.models.length} models; `)];
   return [...count, code(model.name), text(': '), ...lead];
@@ -77,7 +77,6 @@ function moreGates(count: number, standing: 'blocks' | 'waits'): Phrase {
 
 function leadWithoutFinding(model: ModelJudgement, primary: Phrase): Phrase {
   if (model.reason === 'no-blocking-gate') return [text('no blocking gate applies to this model')];
-  if (model.reason === 'not-a-promotion') return [text('this pull request promotes nothing')];
   const warned = gatesOf(model, 'warns').length;
   const warnings: Phrase = warned === 0 ? [] : [text(`; ${warned} ${warned === 1 ? 'warning' : 'warnings'}`)];
   if (primary.length > 0) return [...primary, ...warnings];
@@ -94,9 +93,10 @@ function primaryPhrase(primary: PrimaryMetric): Phrase {
   return [code(primary.metric), text(` ${candidate}${compared}${changed}`)];
 }
 
+/** Two numbers say why a condition does not hold; what is missing, unreadable or waited for takes a sentence. */
 function numbersPhrase(finding: Finding): Phrase | undefined {
   const numbers = numbersOf(finding);
-  if (finding.metric === undefined || numbers.candidate === undefined) return undefined;
+  if (finding.outcome !== 'fail' || finding.metric === undefined || numbers.candidate === undefined) return undefined;
   const slice: Phrase = finding.slice === undefined ? [] : [text(' in '), code(finding.slice)];
   const production =
     numbers.production === undefined ? '' : `, production ${withUnit(numbers.production, finding.unit)}`;
@@ -126,7 +126,13 @@ function firstOf(model: ModelJudgement, wanted: Standing): Placed | undefined {
 }
 
 function gatesOf(model: ModelJudgement, wanted: Standing): readonly GateResult[] {
-  return model.gates.filter((gate) => standingOf(gate.outcome, gate.severity, gate.waived !== undefined) === wanted);
+  return model.gates.filter((gate) => worstStanding(gate) === wanted);
+}
+
+/** A finding that was lowered may be the worst outcome and still not what the gate comes down to. */
+function worstStanding(gate: GateResult): Standing {
+  const standings = gate.findings.map((finding) => standing(finding, gate));
+  return STANDINGS.find((candidate) => standings.includes(candidate)) ?? 'idle';
 }
 
 function standing(finding: Finding, gate: GateResult): Standing {

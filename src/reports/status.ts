@@ -4,8 +4,10 @@ import type { Judgement } from '../engine/verdict.ts';
 /** What a reader sees of a judgement before anything else. */
 export type Status = 'approved' | 'blocked' | 'pending' | 'error' | 'no-change' | 'not-a-promotion';
 
-/** How a finding counts: the four things that a mark tells apart, and what does not apply. */
-export type Standing = 'blocks' | 'waits' | 'warns' | 'passes' | 'idle';
+/** How a finding counts: the four things that a mark tells apart, and what does not apply; the worst first. */
+export const STANDINGS = ['blocks', 'waits', 'warns', 'passes', 'idle'] as const;
+
+export type Standing = (typeof STANDINGS)[number];
 
 export const STATUS_MARKS = {
   approved: '✅',

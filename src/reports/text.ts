@@ -98,8 +98,8 @@ function tableOf(rows: readonly RowView[], changeOf: (row: RowView) => string | 
   const head = ['metric', 'candidate', 'production', 'change', 'outcome', 'required'];
   const cells = rows.map((row) => [
     cleanText(row.slice === null ? row.metric : `${row.metric} ${row.slice}`, 40),
-    row.candidate ?? '–',
-    row.production ?? '–',
+    cleanText(row.candidate ?? '–', 24),
+    cleanText(row.production ?? '–', 24),
     changeOf(row) ?? '–',
     row.outcome,
     cleanText(row.required ?? '–', 40),

@@ -3,11 +3,12 @@ import type { Finding } from '../engine/finding.ts';
 import type { Severity } from '../engine/outcome.ts';
 import type { GateResult, Judgement } from '../engine/verdict.ts';
 import { fileUrl } from './links.ts';
-import { standingOf, type Standing } from './status.ts';
+import { STANDINGS, standingOf } from './status.ts';
 import type { FindingView, GateView, PlaceView, ReportContext } from './view.ts';
-import { phraseFinding } from './wording.ts';
+import { phraseFinding, type FindingPhrases } from './wording.ts';
 
-const STANDINGS = ['blocks', 'waits', 'warns', 'passes', 'idle'] as const satisfies readonly Standing[];
+/** The gate whose findings are what the pull request changes in the policy (SEMANTICS.md §11). */
+export const POLICY_CHANGE = 'policy-change';
 
 /** A gate as it is shown; undefined where all of it is `shadow`: recorded, and silent on the pull request. */
 export function viewGate(gate: GateResult, judgement: Judgement, context: ReportContext): GateView | undefined {
@@ -45,16 +46,24 @@ export function viewFinding(
   judgement: Judgement,
   context: ReportContext,
 ): FindingView {
-  const { says, fix } = phraseFinding(finding, context.wording(gateId, finding.code));
+  // Put into words only when a report shows it: of 25,000 failing slices a comment shows twenty.
+  const phrases = (): FindingPhrases => phraseFinding(finding, context.wording(gateId, finding.code));
   return {
     code: finding.code,
     outcome: finding.outcome,
     standing: standingOf(finding.outcome, severity, isWaived),
-    says,
-    fix: finding.outcome === 'pass' ? null : fix,
+    get says() {
+      return phrases().says;
+    },
+    get fix() {
+      return finding.outcome === 'pass' ? null : phrases().fix;
+    },
     metric: finding.metric ?? null,
     slice: finding.slice ?? null,
-    place: viewPlace(finding.at, judgement, context),
+    required: finding.required ?? null,
+    get place() {
+      return viewPlace(finding.at, judgement, context, gateId === POLICY_CHANGE || undefined);
+    },
     preExisting: finding.preExisting ?? false,
     suppressed: finding.suppressed ?? false,
   };
@@ -69,11 +78,18 @@ function sortByStanding(findings: readonly FindingView[]): readonly FindingView[
   return findings.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));
 }
 
-/** The policy stands on the stage's branch, everything else that a finding points at in the candidate. */
-export function viewPlace(at: Location | undefined, judgement: Judgement, context: ReportContext): PlaceView | null {
+/**
+ * The policy stands on the stage's branch, everything else that a finding points at in the candidate; so does a policy
+ * that this pull request brings (`inCandidate`).
+ */
+export function viewPlace(
+  at: Location | undefined,
+  judgement: Judgement,
+  context: ReportContext,
+  inCandidate = judgement.notes.includes('policy-preview'),
+): PlaceView | null {
   if (at === undefined) return null;
-  const isPreview = judgement.notes.includes('policy-preview');
-  const isPolicy = judgement.policy !== null && at.path === judgement.policy.path && !isPreview;
+  const isPolicy = judgement.policy !== null && at.path === judgement.policy.path && !inCandidate;
   const commit = isPolicy ? judgement.policy?.commit : context.headSha;
   const { repository } = context;
   return {

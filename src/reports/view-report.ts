@@ -3,12 +3,9 @@ import { headlineDetail, headlineVerdict, modelLead } from './headline.ts';
 import { commitUrl, fileUrl } from './links.ts';
 import { statusOf, type Standing } from './status.ts';
 import type { ChartView, FindingView, GateView, ModelView, ReportContext, ReportView, TrendPoint } from './view.ts';
-import { viewFinding, viewGate, viewPlace } from './view-gate.ts';
+import { POLICY_CHANGE, viewFinding, viewGate, viewPlace } from './view-gate.ts';
 import { viewMetrics, viewRows } from './view-rows.ts';
 import { text, type Phrase } from './wording.ts';
-
-/** The gate whose findings are what the pull request changes in the policy (SEMANTICS.md §11). */
-const POLICY_CHANGE = 'policy-change';
 
 /** Decisions, this one among them, from which a line says something. */
 const FEWEST_POINTS = 3;
@@ -33,7 +30,7 @@ export function viewReport(judgement: Judgement, context: ReportContext): Report
     stage: judgement.stage,
     headline: { verdict: headlineVerdict(judgement), detail: headlineDetail(judgement, context) },
     remarks: judgement.notes.map((note) => [text(REMARKS[note])]),
-    models: judgement.models.map((model) => viewModel(model, judgement, context)),
+    models: worstFirst(judgement.models).map((model) => viewModel(model, judgement, context)),
     problems: judgement.problems.map((problem) => ({
       ...problem,
       url: viewPlace(problem, judgement, context)?.url ?? null,
@@ -44,6 +41,12 @@ export function viewReport(judgement: Judgement, context: ReportContext): Report
     inputDigest: judgement.inputDigest,
     tool: context.tool,
   };
+}
+
+/** What is cut off for want of room is never the model that decides. */
+function worstFirst(models: readonly ModelJudgement[]): readonly ModelJudgement[] {
+  const order = ['blocked', 'pending', 'approved'];
+  return models.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
 }
 
 function viewModel(model: ModelJudgement, judgement: Judgement, context: ReportContext): ModelView {
@@ -57,7 +60,7 @@ function viewModel(model: ModelJudgement, judgement: Judgement, context: ReportC
     name: model.name,
     stage: model.stage,
     verdict: model.verdict,
-    remark: remarkOf(model),
+    remark: remarkOf(model, judgement),
     lead: modelLead(model, context),
     rows: viewRows(model.gates),
     blocks: withStanding(gates, 'blocks'),
@@ -86,7 +89,7 @@ function withStanding(gates: readonly GateView[], standing: Standing): readonly 
   return gates.filter((gate) => gate.standing === standing);
 }
 
-function remarkOf(model: ModelJudgement): Phrase | null {
+function remarkOf(model: ModelJudgement, judgement: Judgement): Phrase | null {
   if (model.reason === 'no-blocking-gate') {
     return [
       text(
@@ -94,7 +97,8 @@ function remarkOf(model: ModelJudgement): Phrase | null {
       ),
     ];
   }
-  if (model.reason === 'not-a-promotion') return [text('This pull request does not promote this model.')];
+  const isSaid = judgement.notes.includes('not-a-promotion');
+  if (model.reason === 'not-a-promotion' && !isSaid) return [text('This pull request does not promote this model.')];
   return null;
 }
 

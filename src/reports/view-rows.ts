@@ -1,11 +1,9 @@
 import type { Finding } from '../engine/finding.ts';
 import type { GateResult, MetricChange, PrimaryMetric } from '../engine/verdict.ts';
 import { decimalsOf, formatChange, formatTogether, withUnit } from './numbers.ts';
-import { OUTCOME_WORDS, standingOf, type Standing } from './status.ts';
+import { OUTCOME_WORDS, STANDINGS, standingOf } from './status.ts';
 import type { MetricView, RowView } from './view.ts';
 import { numbersOf } from './wording.ts';
-
-const ORDER = ['blocks', 'waits', 'warns', 'passes', 'idle'] as const satisfies readonly Standing[];
 
 /**
  * The comparisons of a model as rows, the worst first. Slices that pass are left out (their gate says how many), and
@@ -19,26 +17,33 @@ export function viewRows(gates: readonly GateResult[]): readonly RowView[] {
       if (row !== undefined) rows.push(row);
     }
   }
-  return rows.toSorted((a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing));
+  return rows.toSorted((a, b) => STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing));
 }
 
 function viewRow(finding: Finding, gate: GateResult): RowView | undefined {
+  const { metric, slice, unit, required, bound } = finding;
   const severity = finding.severity ?? gate.severity;
-  if (finding.metric === undefined || finding.suppressed || severity === 'shadow') return undefined;
-  const numbers = numbersOf(finding);
-  const required = finding.required ?? unitText(numbers.bound, finding.unit);
-  if (numbers.production === undefined && required === null) return undefined;
-  const isWaived = gate.waived !== undefined;
-  const standing = standingOf(finding.outcome, severity, isWaived);
-  if (standing === 'idle' || (standing === 'passes' && finding.slice !== undefined)) return undefined;
+  if (metric === undefined || finding.suppressed || severity === 'shadow') return undefined;
+  const isCompared = required !== undefined || bound !== undefined || typeof finding.production === 'number';
+  const standing = standingOf(finding.outcome, severity, gate.waived !== undefined);
+  if (!isCompared || standing === 'idle' || (standing === 'passes' && slice !== undefined)) return undefined;
+  const isWaived = gate.waived !== undefined && standing === 'warns';
   return {
-    metric: finding.metric,
-    slice: finding.slice ?? null,
-    candidate: unitText(numbers.candidate, finding.unit),
-    production: unitText(numbers.production, finding.unit),
-    change: numbers.change ?? null,
-    required,
-    outcome: OUTCOME_WORDS[finding.outcome] + (isWaived && standing === 'warns' ? ', waived' : ''),
+    metric,
+    slice: slice ?? null,
+    get candidate() {
+      return unitText(numbersOf(finding).candidate, unit);
+    },
+    get production() {
+      return unitText(numbersOf(finding).production, unit);
+    },
+    get change() {
+      return numbersOf(finding).change ?? null;
+    },
+    get required() {
+      return required ?? unitText(numbersOf(finding).bound, unit);
+    },
+    outcome: OUTCOME_WORDS[finding.outcome] + (isWaived ? ', waived' : ''),
     standing,
   };
 }

@@ -51,6 +51,7 @@ export interface FindingView {
   readonly fix: Phrase | null;
   readonly metric: string | null;
   readonly slice: string | null;
+  readonly required: string | null;
   readonly place: PlaceView | null;
   readonly preExisting: boolean;
   /** Its group is too small to be shown in public. */

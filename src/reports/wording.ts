@@ -24,8 +24,24 @@ export interface FindingPhrases {
 /** Members of a list that a sentence names before it says how many more there are. */
 const LIST_LENGTH = 6;
 
+const PLACEHOLDER = /\{([a-zA-Z][\w-]*)\}/gu;
+
 /** Names are set in code type; every other value is part of the sentence. */
-const NAMES = new Set(['metric', 'slice', 'path']);
+const NAMES = new Set([
+  'metric',
+  'slice',
+  'path',
+  'document',
+  'section',
+  'attribute',
+  'by',
+  'candidatePath',
+  'productionPath',
+  'lowestSlice',
+  'highestSlice',
+  'lowestGroup',
+  'highestGroup',
+]);
 
 /** What a value may be as a number next to others. */
 interface Numbers {
@@ -41,7 +57,7 @@ export function phraseFinding(finding: Finding, message: Message | undefined): F
   const values = valuesOf(finding);
   return {
     says: fill(message.says, values),
-    fix: message.fix === undefined ? null : fill(message.fix, values),
+    fix: message.fix === undefined ? null : fillIfKnown(message.fix, values),
   };
 }
 
@@ -122,6 +138,12 @@ function factText(fact: Fact): string {
   return rest > 0 ? `${named.join(', ')} and ${rest} more` : named.join(', ');
 }
 
+/** Advice with a hole in it is no advice. */
+function fillIfKnown(template: string, values: ReadonlyMap<string, string>): Phrase | null {
+  const names = [...template.matchAll(PLACEHOLDER)];
+  return names.every(([, name = '']) => values.has(name)) ? fill(template, values) : null;
+}
+
 /**
  * Fills `{placeholders}`. Words between backticks are code as a whole, placeholders in them included, so that a value
  * can never end the code it stands in.
@@ -141,11 +163,11 @@ function fill(template: string, values: ReadonlyMap<string, string>): Phrase {
 }
 
 function fillPlain(template: string, values: ReadonlyMap<string, string>): string {
-  return template.replace(/\{([a-zA-Z][\w-]*)\}/gu, (_whole, name: string) => valueOf(name, values));
+  return template.replace(PLACEHOLDER, (_whole, name: string) => valueOf(name, values));
 }
 
 function valueOf(name: string, values: ReadonlyMap<string, string>): string {
-  return cleanText(values.get(name) ?? 'unknown');
+  return keepSpaces(values.get(name) ?? 'unknown');
 }
 
 /** A phrase for terminals, annotations, JSON and XML: clean, without code type. */

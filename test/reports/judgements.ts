@@ -1,5 +1,6 @@
 import type { Finding, Message } from '../../src/engine/finding.ts';
 import type { GateResult, Judgement, ModelJudgement } from '../../src/engine/verdict.ts';
+import { ENGINE_MESSAGES } from '../../src/engine/messages.ts';
 import { isFailing } from '../../src/engine/outcome.ts';
 import type { ReportContext } from '../../src/reports/view.ts';
 
@@ -20,8 +21,8 @@ const MESSAGES: Readonly<Record<string, Message>> = {
     fix: 'Reach at least {bound} in every group.',
   },
   'slice-metrics/too-few': {
-    says: '{slice} has {n} examples, fewer than the {min-n} that `min-n` asks for.',
-    fix: 'Evaluate on more examples of this group.',
+    says: '{slice} has {n} examples; {minN} are needed to judge it.',
+    fix: 'At least {minN} examples of {slice}.',
   },
   'slice-metrics/above-minimum': { says: '{metric} is {candidate} where {slice}.' },
   'model-card/contradicts': {
@@ -37,15 +38,20 @@ const MESSAGES: Readonly<Record<string, Message>> = {
     says: '`{option}` was loosened from {old} to {new}.',
     fix: 'One of the policy owners has to approve: {owners}.',
   },
+  'policy-change/tightened': { says: 'A floor was added.' },
   '/metric-dropped': { says: 'Production has {metric} and this candidate does not.' },
 };
 
 export const context: ReportContext = {
-  wording: (gateId, code) => MESSAGES[`${gateId}/${code}`],
+  wording: (gateId, code) => MESSAGES[`${gateId}/${code}`] ?? messageOfEngine(code),
   tool: { version: '0.1.0' },
   repository: { owner: 'acme', name: 'churn', htmlUrl: 'https://github.example/acme/churn' },
   headSha: 'c0ffee0c0ffee0c0ffee0c0ffee0c0ffee0c0ffe',
 };
+
+function messageOfEngine(code: string): Message | undefined {
+  return (ENGINE_MESSAGES as Readonly<Record<string, Message>>)[code];
+}
 
 export const METRICS = 'models/churn/metrics.json';
 
@@ -202,10 +208,10 @@ export const slices: GateResult = gate('slice-metrics', [
     metric: 'auc',
     slice: 'region=LI',
     candidate: 0.31,
-    required: '≥ 0.75',
+    required: 'n ≥ 100',
     suppressed: true,
     at: { path: METRICS, line: 23, column: 16 },
-    facts: { n: 7, 'min-n': 100 },
+    facts: { n: 7, minN: 100 },
   },
   {
     code: 'above-minimum',

@@ -1,0 +1,23 @@
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** Text for an XML attribute or element. It is clean already; XML 1.0 has no way to write a control character. */
+export function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/gu, (mark) => ESCAPES[mark] ?? '').replace(/[\uFFFE\uFFFF]/gu, '');
+}
+
+/** `<name a="b">` with its attributes escaped; children are XML already. */
+export function element(
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  children: readonly string[] = [],
+): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`);
+  const open = `<${name}${written.join('')}`;
+  return children.length === 0 ? `${open}/>` : `${open}>${children.join('')}</${name}>`;
+}
