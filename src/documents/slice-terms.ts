@@ -22,15 +22,35 @@ export function narrowSlice(
 
 /** The slice as people read it: `race=B, sex=F`; empty for the whole set. For display: names are not escaped. */
 export function sliceKey(terms: readonly SliceTerm[]): string {
-  return sortTerms(terms)
-    .map(({ attribute, group }) => `${attribute}=${group}`)
-    .join(', ');
+  return rememberText(keys, terms, () =>
+    sortTerms(terms)
+      .map(({ attribute, group }) => `${attribute}=${group}`)
+      .join(', '),
+  );
 }
 
 /** The slice as a map key: different slices never share it, whatever their names hold. */
 export function sliceIdentity(terms: readonly SliceTerm[]): string {
   if (terms.length === 0) return '';
-  return JSON.stringify(sortTerms(terms).flatMap(({ attribute, group }) => [attribute, group]));
+  return rememberText(identities, terms, () =>
+    JSON.stringify(sortTerms(terms).flatMap(({ attribute, group }) => [attribute, group])),
+  );
+}
+
+/** One list of terms is asked about once for every metric of its slice: its texts are made once. */
+const keys = new WeakMap<readonly SliceTerm[], string>();
+const identities = new WeakMap<readonly SliceTerm[], string>();
+
+function rememberText(
+  known: WeakMap<readonly SliceTerm[], string>,
+  terms: readonly SliceTerm[],
+  make: () => string,
+): string {
+  const remembered = known.get(terms);
+  if (remembered !== undefined) return remembered;
+  const text = make();
+  known.set(terms, text);
+  return text;
 }
 
 /** The terms of `{ region: EU }` as a policy writes them. */

@@ -1,7 +1,7 @@
 import type { ModelEvidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { collectNotices, findPrimary, listMetricChanges } from './overview.ts';
-import { compareOutcomes, isFailing, isUndecided, SEVERITIES, type Severity, type Verdict } from './outcome.ts';
+import { isFailing, isUndecided, OUTCOMES, SEVERITIES, type Severity, type Verdict } from './outcome.ts';
 import { effectiveSeverity, type GateUse, type ModelPlan } from './plan.ts';
 import { markPreExisting } from './pre-existing.ts';
 import { runGate } from './run-gate.ts';
@@ -30,12 +30,21 @@ function rank({ outcome, severity }: SettledFinding): number {
   return isUndecided(outcome) ? 2 : 3;
 }
 
-function compareFindings(a: SettledFinding, b: SettledFinding): number {
-  return (
-    rank(a) - rank(b) ||
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    compareOutcomes(a.outcome, b.outcome)
-  );
+/** Smaller is worse: the rank, then the severity, then the order of the outcomes. */
+function badness(finding: SettledFinding): number {
+  return rank(finding) * 100 + SEVERITIES.indexOf(finding.severity) * 10 + OUTCOMES.indexOf(finding.outcome);
+}
+
+/** Worst first, else in the order of the policy. A model may have tens of thousands of findings and few kinds of them. */
+function worstFirst(findings: readonly SettledFinding[]): readonly SettledFinding[] {
+  const kinds = new Map<number, SettledFinding[]>();
+  for (const finding of findings) {
+    const kind = badness(finding);
+    const alike = kinds.get(kind);
+    if (alike === undefined) kinds.set(kind, [finding]);
+    else alike.push(finding);
+  }
+  return [...kinds].sort(([a], [b]) => a - b).flatMap(([, alike]) => alike);
 }
 
 interface JudgedGate {
@@ -56,11 +65,11 @@ function judgeGate(
     const found = markPreExisting(plan, use, evidence, runGate(plan, use, evidence));
     const settled = found.map((finding) => settle(finding, use, severity));
     if (severity === 'block' && settled.some(({ outcome }) => outcome !== 'not-applicable')) applies = true;
-    findings.push(...settled);
+    for (const finding of settled) findings.push(finding);
   }
   const [first, ...others] = uses;
   if (first === undefined) throw new Error('a gate is judged by at least one use');
-  const sorted = [...findings].sort(compareFindings);
+  const sorted = worstFirst(findings);
   const worst = sorted[0];
   if (worst === undefined) throw new Error(`gate ${first.gate.id} gave no finding`);
   const failing = sorted.filter(({ outcome }) => isFailing(outcome));

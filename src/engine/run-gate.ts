@@ -109,11 +109,16 @@ function gateError(reason: unknown): Finding {
   return { code: 'gate-error', outcome: 'error', severity: 'block', facts: { reason: message.slice(0, 300) } };
 }
 
+function isFiniteIfGiven(number: number | null | undefined): boolean {
+  return number === undefined || number === null || Number.isFinite(number);
+}
+
 /** A pass must rest on finite numbers: whatever a gate says, NaN never passes. */
 function distrustNotFinite(finding: Finding): Finding {
   if (finding.outcome !== 'pass') return finding;
-  const numbers = [finding.candidate, finding.production, finding.change, finding.bound];
-  const isSound = numbers.every((number) => number === undefined || number === null || Number.isFinite(number));
+  const { candidate, production, change, bound } = finding;
+  const isSound =
+    isFiniteIfGiven(candidate) && isFiniteIfGiven(production) && isFiniteIfGiven(change) && isFiniteIfGiven(bound);
   return isSound ? finding : gateError(`a pass that rests on a number that is not finite (${finding.code})`);
 }
 

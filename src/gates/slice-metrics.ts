@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { listSlices, sliceKey } from '../documents/find-metric.ts';
 import type { MetricsDocument, SliceTerm } from '../documents/metrics.ts';
-import { isAtMost } from '../engine/comparison.ts';
+import { type Amount, type Direction, isAtMost } from '../engine/comparison.ts';
 import type { Finding } from '../engine/finding.ts';
 import { type AbsentDocument, defineGate, type GateContext } from '../engine/gate.ts';
 import { judgeBounds, lintBounds } from './support/bounds.ts';
@@ -101,11 +101,18 @@ function tooSmall(options: SliceOptions, slice: Slice, { value, record, document
   };
 }
 
+/** What the options mean, worked out once for all slices. */
+interface SliceLimits {
+  readonly direction: Direction;
+  readonly maxRegression: Amount | undefined;
+}
+
 function judgeSlice(
   context: GateContext<'metrics', never>,
   options: SliceOptions,
   slice: Slice,
   hadSlice: boolean,
+  { direction, maxRegression }: SliceLimits,
 ): JudgedSlice {
   const { candidate, production, model } = context;
   const read = readCandidate(candidate.metrics, options, slice, hadSlice);
@@ -119,19 +126,26 @@ function judgeSlice(
   if (small !== undefined) return { findings: [small] };
   const findings: Finding[] = [];
   const { value, record } = read.reading;
-  if (options.min !== undefined || options.max !== undefined)
+  if (options.min !== undefined || options.max !== undefined) {
+    const { code, outcome, required, bound } = judgeBounds(value, options, direction);
+    const { line, column } = record.at;
+    const at = { path: candidate.metrics.path, line, column };
     findings.push({
+      code,
+      outcome,
       metric: options.metric,
       slice: sliceKey(slice),
       candidate: value,
-      at: { path: candidate.metrics.path, ...record.at },
-      ...judgeBounds(value, options, toDirection(options)),
+      required,
+      ...(bound === undefined ? {} : { bound }),
+      at,
     });
-  if (options['max-regression'] !== undefined)
+  }
+  if (maxRegression !== undefined)
     findings.push(
       judgeChange(
         { candidate: candidate.metrics, production: production.metrics, model },
-        { rule: options, amount: toAmount(options['max-regression']), demand: 'regression', slice },
+        { rule: options, amount: maxRegression, demand: 'regression', slice },
       ),
     );
   return { findings, reading: read.reading };
@@ -274,7 +288,14 @@ export const sliceMetrics = defineGate({
           facts: { by: attributesOf(options).join(', '), path: context.candidate.metrics.path },
         },
       ];
-    const judged = [...slices].map(([key, slice]) => judgeSlice(context, options, slice, inProduction.has(key)));
+    const limit = options['max-regression'];
+    const limits: SliceLimits = {
+      direction: toDirection(options),
+      maxRegression: limit === undefined ? undefined : toAmount(limit),
+    };
+    const judged = [...slices].map(([key, slice]) =>
+      judgeSlice(context, options, slice, inProduction.has(key), limits),
+    );
     const findings = judged.flatMap((slice) => slice.findings);
     const readings = judged.flatMap(({ reading }) => (reading === undefined ? [] : [reading]));
     const maxGap = options['max-gap'];

@@ -6,14 +6,23 @@ export interface Bounds {
   readonly max?: number;
 }
 
-export type BoundFinding = Pick<Finding, 'code' | 'outcome' | 'required' | 'bound'>;
+export interface BoundFinding extends Pick<Finding, 'code' | 'outcome' | 'bound'> {
+  readonly required: string;
+}
 
+const described = new WeakMap<Bounds, string>();
+
+/** The condition in words, made once for each use of a gate: it is asked for by slice. */
 function describe(bounds: Bounds, direction: Direction): string {
+  const known = described.get(bounds);
+  if (known !== undefined) return known;
   const subject = direction.better === 'target' ? `|x − ${direction.target}| ` : '';
   const parts: string[] = [];
   if (bounds.min !== undefined) parts.push(`${subject}≥ ${bounds.min}`);
   if (bounds.max !== undefined) parts.push(`${subject}≤ ${bounds.max}`);
-  return parts.join(' and ');
+  const text = parts.join(' and ');
+  described.set(bounds, text);
+  return text;
 }
 
 /** Judges a value against inclusive absolute bounds; for direction `target` the distance to it. */

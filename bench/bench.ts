@@ -1,0 +1,4 @@
+import { benchJudging, benchParsing } from './judging.ts';
+
+await benchJudging();
+await benchParsing();
