@@ -132,7 +132,8 @@ function finish(context: Context, judgement: Omit<Judgement, 'inputDigest' | 'ev
 function stageForError({ target }: ReviewRequest, trusted: PolicyReading): string | null {
   if ('stage' in target) return target.stage ?? null;
   if (trusted.state === 'valid') return findStageOfBranch(trusted.policy, target.branch);
-  return trusted.state === 'invalid' ? guessStage(trusted.text ?? '', target.branch) : null;
+  if (trusted.state === 'absent' || trusted.file === undefined) return null;
+  return guessStage(new TextDecoder().decode(trusted.file.bytes), target.branch);
 }
 
 function failed(context: Context, problems: readonly Problem[], trusted: PolicyReading): Review {
@@ -145,7 +146,8 @@ function failed(context: Context, problems: readonly Problem[], trusted: PolicyR
     problems,
     notes: [],
   });
-  return { governed: true, judgements: [judgement], files: [] };
+  const file = trusted.state === 'absent' ? undefined : trusted.file;
+  return { governed: true, judgements: [judgement], files: file === undefined ? [] : [{ ...file, side: 'policy' }] };
 }
 
 /** No policy on the stage's branch: silent, unless this change adds one. Then that one is tried out. */

@@ -17,8 +17,8 @@ export type PolicyReading =
       readonly state: 'invalid';
       readonly problems: readonly Problem[];
       readonly ref: PolicyRef | null;
-      /** The text, where there is one: it may still tell under which stage's name to report. */
-      readonly text?: string;
+      /** The text, where there is one: for the record, and because it may still tell whose check to report under. */
+      readonly file?: ReadFile;
     };
 
 /** Reads `.github/modelgate.yml` of a commit. What cannot be fetched is an error, never "no policy". */
@@ -43,13 +43,12 @@ export function readPolicyText(
   from: Pick<PolicyRef, 'ref' | 'commit' | 'blob' | 'overridden'>,
 ): PolicyReading {
   const ref: PolicyRef = { path: source.path, ...from, sha256: sha256Hex(source.bytes) };
-  const parsed = parsePolicy(source);
-  if ('problems' in parsed)
-    return { state: 'invalid', problems: parsed.problems, ref, text: new TextDecoder().decode(source.bytes) };
   const file: ReadFile = {
     source: { ...ref, bytes: source.bytes.byteLength },
     document: 'policy',
     bytes: source.bytes,
   };
+  const parsed = parsePolicy(source);
+  if ('problems' in parsed) return { state: 'invalid', problems: parsed.problems, ref, file };
   return { state: 'valid', policy: parsed.value, ref, file };
 }
