@@ -22,15 +22,24 @@ function tolerance(values: readonly number[]): number {
   return RELATIVE_TOLERANCE * Math.max(0, ...values.map(Math.abs));
 }
 
-/** value ≥ bound, within the tolerance. False for anything that is not finite. */
-export function isAtLeast(value: number, bound: number): boolean {
+/**
+ * value ≥ bound, within the tolerance. False for anything that is not finite. `scale` is the largest number that went
+ * into the value, where the value is a difference of larger ones.
+ */
+export function isAtLeast(value: number, bound: number, scale = 0): boolean {
   if (!Number.isFinite(value) || !Number.isFinite(bound)) return false;
-  return value - bound >= -tolerance([value, bound]);
+  return value - bound >= -tolerance([value, bound, scale]);
 }
 
-/** value ≤ bound, within the tolerance. False for anything that is not finite. */
-export function isAtMost(value: number, bound: number): boolean {
-  return isAtLeast(-value, -bound);
+/** value ≤ bound, within the tolerance. See `isAtLeast`. */
+export function isAtMost(value: number, bound: number, scale = 0): boolean {
+  return isAtLeast(-value, -bound, scale);
+}
+
+/** a − b, for people and records; null where it is beyond the range of numbers. */
+export function differenceOf(a: number, b: number): number | null {
+  const difference = a - b;
+  return Number.isFinite(difference) ? difference : null;
 }
 
 /**
@@ -65,15 +74,8 @@ export type ChangeOutcome =
   /** The difference is beyond the range of numbers. */
   | 'not-finite';
 
-interface Limits {
-  readonly candidate: number;
-  readonly production: number;
-  readonly gain: number;
-  readonly amount: Amount;
-}
-
 /** The limits of an amount in the unit of the metric; the relative one only where production gives it a meaning. */
-function limitsInUnits({ production, amount }: Limits): readonly number[] {
+function limitsInUnits(production: number, amount: Amount): readonly number[] {
   const limits: number[] = [];
   if (amount.absolute !== undefined) limits.push(amount.absolute);
   if (amount.relative !== undefined && production !== 0) limits.push(amount.relative * Math.abs(production));
@@ -82,6 +84,11 @@ function limitsInUnits({ production, amount }: Limits): readonly number[] {
 
 function combines(held: readonly boolean[], combine: Amount['combine']): boolean {
   return combine === 'any' ? held.every(Boolean) : held.some(Boolean);
+}
+
+/** The numbers that a comparison is made of, for its tolerance. */
+function scaleOf(candidate: number, production: number, direction: Direction): readonly number[] {
+  return direction.better === 'target' ? [candidate, production, direction.target] : [candidate, production];
 }
 
 /** Did the candidate get worse by no more than the amount allows? */
@@ -94,9 +101,9 @@ export function judgeRegression(
   const gain = improvement(candidate, production, direction);
   if (!Number.isFinite(gain)) return 'not-finite';
   const damage = -gain;
-  const scale = [candidate, production];
+  const scale = scaleOf(candidate, production, direction);
   if (damage <= tolerance(scale)) return 'holds';
-  const limits = limitsInUnits({ candidate, production, gain, amount });
+  const limits = limitsInUnits(production, amount);
   if (limits.length === 0) return 'undefined-relative';
   if (!limits.every(Number.isFinite)) return 'not-finite';
   const held = limits.map((limit) => damage - limit <= tolerance([...scale, limit]));
@@ -104,8 +111,8 @@ export function judgeRegression(
 }
 
 /**
- * Is the candidate better by what the amount demands? Strictly better where nothing (or 0) is demanded, at least that
- * much otherwise.
+ * Is the candidate better by what the amount demands? Strictly better in any case, however little is demanded and
+ * however the parts combine, and by at least what is demanded.
  */
 export function judgeImprovement(
   candidate: number,
@@ -115,13 +122,13 @@ export function judgeImprovement(
 ): ChangeOutcome {
   const gain = improvement(candidate, production, direction);
   if (!Number.isFinite(gain)) return 'not-finite';
-  const limits = limitsInUnits({ candidate, production, gain, amount });
+  const limits = limitsInUnits(production, amount);
   if (limits.length === 0) return 'undefined-relative';
   if (!limits.every(Number.isFinite)) return 'not-finite';
-  const scale = [candidate, production];
-  if (limits.every((limit) => limit === 0)) {
-    if (gain > tolerance(scale)) return 'holds';
-    return gain >= -tolerance(scale) ? 'tie' : 'breached';
+  const scale = scaleOf(candidate, production, direction);
+  if (gain <= tolerance(scale)) {
+    const isTie = gain >= -tolerance(scale) && limits.every((limit) => limit === 0);
+    return isTie ? 'tie' : 'breached';
   }
   const held = limits.map((limit) => gain - limit >= -tolerance([...scale, limit]));
   return combines(held, amount.combine) ? 'holds' : 'breached';
@@ -129,12 +136,12 @@ export function judgeImprovement(
 
 /**
  * The candidate value that just satisfies an improvement (`gain` > 0) or a regression (`gain` < 0) of one limit in the
- * unit of the metric. Undefined for directions where no single value does.
+ * unit of the metric. Undefined for directions where no single value does, and beyond the range of numbers.
  */
 export function boundFor(production: number, gain: number, direction: Direction): number | undefined {
-  if (direction.better === 'higher') return production + gain;
-  if (direction.better === 'lower') return production - gain;
-  return undefined;
+  if (direction.better !== 'higher' && direction.better !== 'lower') return undefined;
+  const bound = direction.better === 'higher' ? production + gain : production - gain;
+  return Number.isFinite(bound) ? bound : undefined;
 }
 
 /** The stricter or the looser of the limits, whichever decides under `combine`, in the unit of the metric. */
@@ -143,7 +150,7 @@ export function decidingLimit(
   amount: Amount,
   demand: 'improvement' | 'regression',
 ): number | undefined {
-  const limits = limitsInUnits({ candidate: 0, production, gain: 0, amount });
+  const limits = limitsInUnits(production, amount);
   if (limits.length === 0) return undefined;
   const strictestIsLargest = demand === 'improvement';
   const takeLargest = (amount.combine === 'any') === strictestIsLargest;
@@ -157,5 +164,5 @@ const UNIT_FACTORS = [100, 1000, 1 / 100, 1 / 1000];
 export function suggestsUnitChange(candidate: number, production: number): boolean {
   if (candidate === 0 || production === 0) return false;
   const ratio = candidate / production;
-  return UNIT_FACTORS.some((factor) => Math.abs(ratio / factor - 1) <= 0.02);
+  return UNIT_FACTORS.some((factor) => isAtMost(Math.abs(ratio / factor - 1), 0.02, 1));
 }

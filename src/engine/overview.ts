@@ -1,6 +1,7 @@
 import { findMetric, sliceKey } from '../documents/find-metric.ts';
 import { displayDirection } from '../documents/metric-direction.ts';
 import type { MetricRecord, MetricsDocument } from '../documents/metrics.ts';
+import { differenceOf } from './comparison.ts';
 import { EVALUATION_FACTS } from './evaluation-facts.ts';
 import type { DocumentState, ModelEvidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
@@ -66,7 +67,7 @@ export function listMetricChanges(evidence: ModelEvidence): readonly MetricChang
       metric: path,
       candidate,
       production,
-      change: candidate === null || production === null ? null : candidate - production,
+      change: candidate === null || production === null ? null : differenceOf(candidate, production),
       ...(direction === undefined ? {} : { direction }),
       ...(a === undefined || ours === undefined ? {} : { at: { path: ours.path, ...a.at } }),
     });

@@ -24,10 +24,10 @@ export interface ModelPlan extends GateModel {
 
 /**
  * The severity that holds at a moment: before its `enforce-from` the named one, `warn` if none is named; from that date
- * on (00:00 UTC) `block`, whatever is named.
+ * on (00:00 UTC) `block`, whatever is named. A time that is no time counts as after the date.
  */
 export function effectiveSeverity(use: GateUse, evaluatedAt: string): Severity {
   if (use.enforceFrom === undefined) return use.severity ?? 'block';
-  const isEnforced = Date.parse(evaluatedAt) >= Date.parse(`${use.enforceFrom}T00:00:00Z`);
-  return isEnforced ? 'block' : (use.severity ?? 'warn');
+  const isBefore = Date.parse(evaluatedAt) < Date.parse(`${use.enforceFrom}T00:00:00Z`);
+  return isBefore ? (use.severity ?? 'warn') : 'block';
 }

@@ -4,6 +4,12 @@ import { isFailing } from './outcome.ts';
 import type { GateUse, ModelPlan } from './plan.ts';
 import { runGate } from './run-gate.ts';
 
+/** What a finding says beside its numbers; the ref that a document was looked for at is another one on each side. */
+function factsOf({ facts = {} }: Finding): string {
+  const { ref: _, ...rest } = facts;
+  return JSON.stringify(rest);
+}
+
 function sameValue(a: Finding, b: Finding): boolean {
   return (
     a.code === b.code &&
@@ -12,7 +18,7 @@ function sameValue(a: Finding, b: Finding): boolean {
     a.slice === b.slice &&
     a.candidate === b.candidate &&
     a.required === b.required &&
-    JSON.stringify(a.facts ?? {}) === JSON.stringify(b.facts ?? {})
+    factsOf(a) === factsOf(b)
   );
 }
 

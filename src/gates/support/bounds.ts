@@ -30,9 +30,11 @@ export function judgeBounds(value: number, bounds: Bounds, direction: Direction)
   const judged = judgedValue(value, direction);
   const required = describe(bounds, direction);
   const isPlain = direction.better !== 'target';
-  if (bounds.min !== undefined && !isAtLeast(judged, bounds.min))
+  // A distance is a difference of two numbers and as exact as the larger one.
+  const scale = direction.better === 'target' ? Math.max(Math.abs(value), Math.abs(direction.target)) : 0;
+  if (bounds.min !== undefined && !isAtLeast(judged, bounds.min, scale))
     return { code: 'below-minimum', outcome: 'fail', required, ...(isPlain ? { bound: bounds.min } : {}) };
-  if (bounds.max !== undefined && !isAtMost(judged, bounds.max))
+  if (bounds.max !== undefined && !isAtMost(judged, bounds.max, scale))
     return { code: 'above-maximum', outcome: 'fail', required, ...(isPlain ? { bound: bounds.max } : {}) };
   const bound = bounds.min ?? bounds.max;
   return { code: 'within-bounds', outcome: 'pass', required, ...(isPlain && bound !== undefined ? { bound } : {}) };

@@ -4,6 +4,7 @@ import {
   type Amount,
   boundFor,
   decidingLimit,
+  differenceOf,
   type Direction,
   judgeImprovement,
   judgeRegression,
@@ -87,7 +88,7 @@ function judgePair(model: GateModel, subject: Subject, change: ChangeRule, ours:
     ...subject,
     candidate: ours.value,
     production: theirs.value,
-    change: ours.value - theirs.value,
+    change: differenceOf(ours.value, theirs.value),
     at: placeOf(ours),
   };
   if (ours.record.path !== theirs.record.path)
@@ -114,7 +115,7 @@ function judgePair(model: GateModel, subject: Subject, change: ChangeRule, ours:
 interface Compared extends Subject {
   readonly candidate: number;
   readonly production: number;
-  readonly change: number;
+  readonly change: number | null;
   readonly at: NonNullable<Finding['at']>;
 }
 
@@ -137,7 +138,7 @@ function judgeValues(change: ChangeRule, direction: Direction, shared: Compared)
     case 'undefined-relative':
       return { ...judged, code: 'relative-undefined', outcome: 'insufficient' };
     case 'not-finite':
-      return { ...judged, change: null, code: 'difference-not-finite', outcome: 'invalid' };
+      return { ...judged, code: 'difference-not-finite', outcome: 'invalid' };
   }
 }
 
