@@ -28,7 +28,7 @@ export class GithubNotFound extends Error {
   override readonly name = 'GithubNotFound';
 }
 
-/** GitHub understood and refused: 400, 405, 409, 422. Sending the same again is of no use. */
+/** GitHub understood and refused: 400, 405, 409, 422, or 501 of a server that lacks the route. Repeating is of no use. */
 export class GithubRefused extends Error {
   override readonly name = 'GithubRefused';
   readonly status: number;
@@ -42,6 +42,14 @@ export class GithubRefused extends Error {
 /** GitHub gave less than the whole because of one of its limits, so that nothing may be concluded from the answer. */
 export class GithubLimitExceeded extends Error {
   override readonly name = 'GithubLimitExceeded';
+}
+
+/**
+ * The server may lack a route, or not take a name where GitHub does: another way to the same may be tried. Never for
+ * faults after which nothing is known.
+ */
+export function mayTryOtherwise(fault: unknown): boolean {
+  return fault instanceof GithubNotFound || fault instanceof GithubRefused;
 }
 
 const UNAVAILABLE = new Set([401, 403, 408, 429]);
@@ -62,7 +70,7 @@ export function toGithubError(fault: unknown, what: string): unknown {
     });
   }
   if (GONE.has(status)) return new GithubNotFound(`GitHub knows no such thing: ${what} (${status}).`, { cause: fault });
-  if (UNAVAILABLE.has(status) || status >= 500) {
+  if (UNAVAILABLE.has(status) || (status >= 500 && status !== 501)) {
     const retryAfterMs = retryDelayMs(response.headers, Date.now());
     const limited = status === 429 || retryAfterMs !== null;
     return new GithubUnavailable(

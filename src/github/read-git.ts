@@ -1,9 +1,10 @@
 import { call } from './call.ts';
 import type { GithubClient } from './client.ts';
-import { GithubLimitExceeded, GithubNotFound, GithubUnavailable } from './errors.ts';
+import { GithubLimitExceeded, GithubNotFound, GithubUnavailable, mayTryOtherwise } from './errors.ts';
 import { BLOB_MAX_BYTES } from './limits.ts';
+import { blobId, costOf, decodeBlob, toTreeEntry } from './git-objects.ts';
 import type { ObjectCache } from './object-cache.ts';
-import type { BranchHead, Comparison, Content, Tree, TreeEntry } from './types.ts';
+import type { BranchHead, Comparison, Content, Tree } from './types.ts';
 
 /** A commit, a tree and its files, by name or by id. Every function is one request, unless its first answer is 404. */
 export interface GitReader {
@@ -19,7 +20,10 @@ export interface GitReader {
   getTree(shaOrBranch: string): Promise<Tree>;
   /** The bytes of a blob, remembered. Rejects with `GithubLimitExceeded` beyond 100 MB. */
   getBlob(sha: string): Promise<Uint8Array>;
-  /** A speculative read, before the tree is known. `undefined`: nothing at that path. Never remembered. */
+  /**
+   * A speculative read, before the tree is known. `undefined`: nothing at that path. Never remembered. Believe it only
+   * when the tree has a regular file there with the same id.
+   */
   findContent(path: string, ref: string): Promise<Content | undefined>;
   compare(base: string, head: string): Promise<Comparison>;
 }
@@ -44,7 +48,7 @@ export function createGitReader(client: GithubClient, place: Place, cache: Objec
       const tree = data.commit.commit?.tree?.sha;
       return tree === undefined ? await getCommitHead(data.commit.sha) : { commit: data.commit.sha, tree };
     } catch (fault) {
-      if (!(fault instanceof GithubNotFound)) throw fault;
+      if (!mayTryOtherwise(fault)) throw fault;
     }
     try {
       const { data } = await call(
@@ -103,9 +107,28 @@ export function createGitReader(client: GithubClient, place: Place, cache: Objec
     const isId = OBJECT_ID.test(shaOrBranch);
     const known = isId ? cache.find(key('tree', shaOrBranch)) : undefined;
     if (known?.kind === 'tree') return known.tree;
-    const tree = await fetchTree(shaOrBranch);
+    const tree = await fetchTree(shaOrBranch).catch(async (fault: unknown) => {
+      if (!mayTryOtherwise(fault)) throw fault;
+      return fetchTree(await treeIdOf(shaOrBranch, fault));
+    });
     if (isId) cache.keep(key('tree', shaOrBranch), { kind: 'tree', tree }, costOf(tree));
     return tree;
+  }
+
+  /** For servers that take nothing but a tree's own id. Rejects with the first fault when that is no way either. */
+  async function treeIdOf(shaOrBranch: string, fault: unknown): Promise<string> {
+    const head = OBJECT_ID.test(shaOrBranch) ? await findCommitHead(shaOrBranch) : await findBranchHead(shaOrBranch);
+    if (head === undefined) throw fault;
+    return head.tree;
+  }
+
+  async function findCommitHead(commit: string): Promise<BranchHead | undefined> {
+    try {
+      return await getCommitHead(commit);
+    } catch (fault) {
+      if (!mayTryOtherwise(fault)) throw fault;
+      return undefined;
+    }
   }
 
   async function getBlob(sha: string): Promise<Uint8Array> {
@@ -118,7 +141,7 @@ export function createGitReader(client: GithubClient, place: Place, cache: Objec
     if ((data.size ?? 0) > BLOB_MAX_BYTES) {
       throw new GithubLimitExceeded(`Blob ${sha} is larger than the 100 MB that GitHub's API serves.`);
     }
-    const bytes = decode(data.content, data.encoding);
+    const bytes = decodeBlob(data.content, data.encoding);
     if (bytes === null || (typeof data.size === 'number' && data.size !== bytes.length)) {
       throw new GithubUnavailable(`GitHub's answer for blob ${sha} is not the whole blob.`, { status: 200 });
     }
@@ -134,9 +157,10 @@ export function createGitReader(client: GithubClient, place: Place, cache: Objec
       );
       if (Array.isArray(data)) return { type: 'dir', sha: '', bytes: null };
       if (data.type !== 'file') return { type: data.type, sha: data.sha, bytes: null };
-      const bytes = 'content' in data ? decode(data.content, data.encoding) : null;
-      // Over 1 MB the content is an empty string with the encoding "none", which is not an empty file.
-      return { type: 'file', sha: data.sha, bytes: bytes?.length === data.size ? bytes : null };
+      const bytes = 'content' in data ? decodeBlob(data.content, data.encoding) : null;
+      // Over 1 MB the content is an empty string with the encoding "none", which is not an empty file; and of a symlink
+      // the bytes are its target's. Either way they are not those of the blob that the answer names.
+      return { type: 'file', sha: data.sha, bytes: bytes !== null && blobId(bytes) === data.sha ? bytes : null };
     } catch (fault) {
       if (fault instanceof GithubNotFound) return undefined;
       throw fault;
@@ -161,30 +185,4 @@ export function createGitReader(client: GithubClient, place: Place, cache: Objec
   }
 
   return { findBranchHead, getCommitHead, getTree, getBlob, findContent, compare };
-}
-
-interface RawTreeEntry {
-  readonly path: string;
-  readonly mode: string;
-  readonly type: string;
-  readonly sha: string;
-  readonly size?: number;
-}
-
-function toTreeEntry(raw: RawTreeEntry): TreeEntry {
-  const type = raw.type === 'tree' || raw.type === 'commit' ? raw.type : 'blob';
-  return { path: raw.path, mode: raw.mode, type, sha: raw.sha, size: raw.size ?? null };
-}
-
-function decode(content: string, encoding: string): Uint8Array | null {
-  if (encoding === 'base64') return new Uint8Array(Buffer.from(content, 'base64'));
-  if (encoding === 'utf-8') return new TextEncoder().encode(content);
-  return null;
-}
-
-/** Two bytes a character, and what five fields and an object cost. */
-function costOf(tree: Tree): number {
-  let bytes = 200;
-  for (const entry of tree.entries) bytes += 2 * (entry.path.length + entry.sha.length) + 120;
-  return bytes;
 }

@@ -1,6 +1,6 @@
 import { call } from './call.ts';
 import type { GithubClient } from './client.ts';
-import { GithubLimitExceeded, GithubNotFound, GithubRefused } from './errors.ts';
+import { GithubLimitExceeded, GithubNotFound, mayTryOtherwise } from './errors.ts';
 import { PAGE_SIZE, PULL_REQUEST_FILES_MAX } from './limits.ts';
 import { createObjectCache } from './object-cache.ts';
 import type { ObjectCache } from './object-cache.ts';
@@ -91,7 +91,7 @@ export function createGithubReader(client: GithubClient, options: ReaderPlace): 
       const found = data.map(toPullRequest).filter(isOpenAtHead);
       if (found.length > 0) return found;
     } catch (fault) {
-      if (!(fault instanceof GithubNotFound) && !(fault instanceof GithubRefused)) throw fault;
+      if (!mayTryOtherwise(fault)) throw fault;
     }
     // A commit of a fork belongs to no branch here, and GitHub then knows of no pull request.
     return (await listOpenPullRequests()).filter(isOpenAtHead);

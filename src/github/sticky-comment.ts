@@ -13,6 +13,15 @@ export interface StickyPlan {
   readonly remove: readonly number[];
 }
 
+export interface StickyRequest {
+  readonly marker: string;
+  /** With the marker in it. */
+  readonly body: string;
+  readonly identity: AppIdentity;
+  /** The id that GitHub gave when we created it, where that was kept. */
+  readonly storedId?: number;
+}
+
 /**
  * What is to be done so that exactly one comment of ours shows `body`. Ours is a comment that we wrote **and** that
  * carries the marker: anybody can post the marker, and we write other comments too. The oldest of ours stays, where the
@@ -20,10 +29,11 @@ export interface StickyPlan {
  */
 export function planStickyComment(
   comments: readonly IssueComment[],
-  { marker, body, identity }: { readonly marker: string; readonly body: string; readonly identity: AppIdentity },
+  { marker, body, identity, storedId }: StickyRequest,
 ): StickyPlan {
   const ours = comments
-    .filter((comment) => isOurs(comment, identity) && comment.body.includes(marker))
+    .filter((comment) => isOurs(comment, identity) || comment.id === storedId)
+    .filter((comment) => comment.body.includes(marker))
     .toSorted((a, b) => a.id - b.id);
   const [kept, ...duplicates] = ours;
   if (kept === undefined) return { write: { action: 'create' }, remove: [] };
@@ -33,11 +43,11 @@ export function planStickyComment(
   };
 }
 
-/** The app's id decides where GitHub gives one; else the login of the app's bot, which no person can have. */
+/** The app's id decides where GitHub gives one; else the login of the app's bot, whose brackets no person can have. */
 function isOurs(comment: IssueComment, identity: AppIdentity): boolean {
   if (comment.appId !== null) return comment.appId === identity.appId;
   if (identity.slug === null || comment.author === null) return false;
-  return comment.author.bot && comment.author.login === `${identity.slug}[bot]`;
+  return comment.author.login === `${identity.slug}[bot]`;
 }
 
 /** GitHub gives back a body with its line ends changed and its outer white space cut. */

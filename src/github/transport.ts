@@ -57,7 +57,8 @@ export function createTransport(options: TransportOptions = {}): Fetch {
           hold(lane, settings, waitMs);
           continue;
         }
-        if (attempt.response.status < 500 || !repeatable || faults >= settings.retries) return rebuild(attempt);
+        if (!isServerFault(attempt.response.status) || !repeatable || faults >= settings.retries)
+          return rebuild(attempt);
       }
       faults += 1;
       await settings.sleep(FIRST_RETRY_MS * 2 ** (faults - 1) * (0.5 + settings.random()));
@@ -101,6 +102,11 @@ async function send(settings: Settings, input: Parameters<Fetch>[0], init: Reque
   } catch (error) {
     return { kind: 'fault', error, timedOut: timeout.aborted };
   }
+}
+
+/** 501 means that the server lacks the route, and it will not grow one. */
+function isServerFault(status: number): boolean {
+  return status >= 500 && status !== 501;
 }
 
 /** One token more does no harm, and without it nothing can be read. */

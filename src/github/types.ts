@@ -55,11 +55,11 @@ export interface Tree {
   readonly entries: readonly TreeEntry[];
 }
 
-/** What the contents API gives for a path. It follows symlinks: believe it only when `sha` is that of the tree entry. */
+/** What the contents API gives for a path. */
 export interface Content {
   readonly type: 'file' | 'dir' | 'symlink' | 'submodule';
   readonly sha: string;
-  /** Null where GitHub does not inline it: over 1 MB, or no file. */
+  /** The bytes of the blob `sha`; null where GitHub gives others or none: over 1 MB, a followed symlink, no file. */
   readonly bytes: Uint8Array | null;
 }
 

@@ -94,6 +94,47 @@ describe('a tree', () => {
   });
 });
 
+describe('a server that takes nothing but the id of a tree', () => {
+  const refuseAllBut = (tree: string, status: number): void => {
+    const path = new RegExp(`/git/trees/(?!${tree})`);
+    scene.github.fault({ path, times: 99, effect: { respond: status, body: { message: 'Not Found' } } });
+  };
+
+  test.each([404, 422, 501])('and answers %i otherwise is asked again by that id', async (status) => {
+    const head = await scene.reader.findBranchHead('main');
+    refuseAllBut(head?.tree ?? '', status);
+    const byBranch = await scene.reader.getTree('main');
+    expect(byBranch.sha).toBe(head?.tree);
+    expect(await scene.reader.getTree(head?.commit ?? '')).toEqual(byBranch);
+  });
+
+  test('still knows no tree that is not there', async () => {
+    refuseAllBut('none', 404);
+    expect(await faultOf(scene.reader.getTree('0'.repeat(40)))).toBeInstanceOf(GithubNotFound);
+    expect(await faultOf(scene.reader.getTree('gone'))).toBeInstanceOf(GithubNotFound);
+  });
+
+  test('is unavailable, not without that tree, when the commit cannot be read', async () => {
+    refuseAllBut('none', 404);
+    scene.github.fault({ path: '/git/commits/', times: 99, effect: { respond: 503 } });
+    expect(await faultOf(scene.reader.getTree(scene.models.head()))).toBeInstanceOf(GithubUnavailable);
+  });
+
+  test('is not asked again when it is out of order', async () => {
+    scene.github.fault({ path: '/git/trees/', times: 99, effect: { respond: 503 } });
+    expect(await faultOf(scene.reader.getTree('main'))).toBeInstanceOf(GithubUnavailable);
+    expect(new Set(scene.github.requests.map(({ path }) => path)).size).toBe(1);
+  });
+});
+
+test('a tree asked by branch or commit is the same, whichever id the server answers with', async () => {
+  scene.models.record.treeAnswersWith = 'commit';
+  const head = await scene.reader.findBranchHead('main');
+  const byBranch = await scene.reader.getTree('main');
+  expect(byBranch.sha).toBe(head?.commit);
+  expect(byBranch.entries).toEqual((await scene.reader.getTree(head?.tree ?? '')).entries);
+});
+
 describe('a blob', () => {
   test('gives its very bytes, once fetched for ever', async () => {
     const bytes = Uint8Array.from({ length: 5000 }, (_, i) => i % 256);
@@ -139,11 +180,9 @@ describe('content by path', () => {
     expect((await scene.reader.findContent('empty.json', 'main'))?.bytes).toHaveLength(0);
   });
 
-  test('of a symlink has the id of its target, so that the tree gives it away', async () => {
+  test('of a symlink has no bytes, for they would be those of its target', async () => {
     scene.models.commit({ files: { 'policy.yml': { symlink: 'README.md' } } });
-    const content = await scene.reader.findContent('policy.yml', 'main');
-    const { entries } = await scene.reader.getTree('main');
-    expect(content?.sha).not.toBe(entries.find((entry) => entry.path === 'policy.yml')?.sha);
+    expect(await scene.reader.findContent('policy.yml', 'main')).toMatchObject({ type: 'file', bytes: null });
   });
 
   test('of a directory is a directory', async () => {

@@ -48,7 +48,7 @@ describe('the sticky comment', () => {
   });
 
   test('leaves a person alone whose login looks like ours', () => {
-    const person = comment(1, { appId: null, author: { login: 'modelgate[bot]', bot: false } });
+    const person = comment(1, { appId: null, author: { login: 'modelgate-bot', bot: false } });
     expect(planStickyComment([person], ASKED).write).toEqual({ action: 'create' });
   });
 
@@ -60,6 +60,12 @@ describe('the sticky comment', () => {
 
   test('is known by the login of our bot where GitHub names no app', () => {
     expect(planStickyComment([comment(1, { appId: null })], ASKED).write).toEqual({ action: 'none', id: 1 });
+  });
+
+  test('is known by the id that we stored', () => {
+    const stranger = comment(4, { appId: null, author: null });
+    expect(planStickyComment([stranger], { ...ASKED, storedId: 4 }).write).toEqual({ action: 'none', id: 4 });
+    expect(planStickyComment([stranger], { ...ASKED, storedId: 5 }).write).toEqual({ action: 'create' });
   });
 
   test('is never taken for ours by login alone when our slug is not known', () => {

@@ -48,11 +48,12 @@ function answerFor(read: Read): Answer {
   if (item.mode !== '120000') return fileAnswer(read, item);
   const target = Buffer.from(bytesOf(read, item)).toString();
   const followed = read.items.get(posix.normalize(posix.join(posix.dirname(read.path), target)));
-  if (followed?.type === 'blob' && followed.mode !== '120000') return fileAnswer(read, followed);
+  if (followed?.type === 'blob' && followed.mode !== '120000') return fileAnswer(read, followed, item.sha);
   return { status: 200, body: { ...entryBody(read, read.path, item, 'symlink'), target } };
 }
 
-function fileAnswer(read: Read, item: TreeItem): Answer {
+/** A followed symlink has the bytes of its target under its own id. */
+function fileAnswer(read: Read, item: TreeItem, sha = item.sha): Answer {
   const bytes = bytesOf(read, item);
   if (bytes.length > MAX_BYTES) {
     throw new Refusal(403, 'This API returns blobs up to 100 MB in size.', {
@@ -62,7 +63,7 @@ function fileAnswer(read: Read, item: TreeItem): Answer {
   if (/\braw\b/.test(read.context.headers.accept ?? '')) return { status: 200, body: bytes };
   const inlined = bytes.length <= INLINE_MAX_BYTES;
   const body = {
-    ...entryBody(read, read.path, item, 'file'),
+    ...entryBody(read, read.path, { ...item, sha }, 'file'),
     content: inlined ? base64Lines(bytes) : '',
     encoding: inlined ? 'base64' : 'none',
   } satisfies Schemas['content-file'];
