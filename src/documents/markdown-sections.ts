@@ -31,7 +31,7 @@ export function listMarkdownSections(lines: readonly MarkdownLine[]): readonly M
       closed.push(open);
       stack.push(open);
     } else if (line.kind !== 'blank' && current !== undefined) {
-      if (isPlaceholder(line.text)) current.placeholder ||= /[\p{L}\p{N}{.]/u.test(line.text);
+      if (isPlaceholder(line.text)) current.placeholder ||= /[\p{L}\p{N}{.…]/u.test(line.text);
       else current.filled = true;
     }
   }

@@ -8,8 +8,8 @@ import { parseTree } from './read-tree.ts';
 import { parseYamlText } from './read-yaml.ts';
 
 /**
- * Reads a model card: the template in YAML or JSON where the name ends so or the content starts as JSON does or is a
- * YAML map with the template's keys; Markdown otherwise.
+ * Reads a model card: the template in YAML or JSON where the name ends so, the content starts as JSON does, or (but in a
+ * file named as Markdown) it is a YAML map with the template's keys; Markdown otherwise.
  */
 export function parseModelCard(source: SourceText): Parsed<ModelCardDocument> {
   const { path, bytes } = source;
@@ -21,7 +21,7 @@ export function parseModelCard(source: SourceText): Parsed<ModelCardDocument> {
     return 'problems' in tree ? tree : readTemplateCard(path, tree.value);
   }
   if (bytes.length > MAX_MARKDOWN_BYTES) return { problems: [describeSize(path, bytes.length, MAX_MARKDOWN_BYTES)] };
-  if (/^(?:model_card|model_name):/m.test(text)) {
+  if (!/\.(?:md|markdown)$/i.test(path) && /^(?:model_card|model_name):/m.test(text)) {
     const yaml = parseYamlText(path, text);
     if ('value' in yaml && looksLikeTemplate(yaml.value)) return readTemplateCard(path, yaml.value);
   }

@@ -28,6 +28,8 @@ export function parseYamlText(path: string, text: string): Parsed<TreeNode> {
     version: '1.2',
     schema: 'core',
     merge: false,
+    // Or else `!!binary`, `!!set` and their like would be read although the core schema has none of them.
+    resolveKnownTags: false,
     strict: true,
     // Checked in the walk instead: the library compares every key with every other.
     uniqueKeys: false,
