@@ -20,7 +20,7 @@ const FULL: Budget = {
   chart: true,
   rows: 30,
   metrics: 100,
-  notices: 50,
+  notices: 10,
   findings: 20,
   gates: 30,
   models: 20,

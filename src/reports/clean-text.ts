@@ -22,14 +22,20 @@ export const MAX_VALUE_LENGTH = 200;
  */
 export function cleanText(value: string, maxLength = MAX_VALUE_LENGTH): string {
   if (value.length <= maxLength && PLAIN.test(value)) return value;
-  // A code point is at most two units and whitespace shrinks, so a generous slice keeps huge values cheap.
-  const visible = value
-    .slice(0, maxLength * 4)
-    .replace(BREAKS, ' ')
-    .replace(INVISIBLE, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
-  const points = Array.from(visible);
-  const isCut = points.length > maxLength || value.length > maxLength * 4;
-  return isCut ? `${points.slice(0, maxLength - 1).join('')}…` : visible;
+  // Marks and spaces shrink away, so a generous slice is enough and keeps huge values cheap.
+  const room = maxLength * 4;
+  const visible = value.slice(0, room).replace(BREAKS, ' ').replace(INVISIBLE, '').replace(/\s+/gu, ' ').trim();
+  const wasLonger = value.length > room;
+  if (!wasLonger && visible.length <= maxLength) return visible;
+  const kept = firstPoints(visible, maxLength);
+  return wasLonger || kept !== visible ? `${firstPoints(visible, maxLength - 1)}…` : visible;
+}
+
+/** The first code points of a text: no character is cut in two. */
+function firstPoints(text: string, count: number): string {
+  let end = 0;
+  for (let points = 0; points < count && end < text.length; points++) {
+    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return text.slice(0, end);
 }

@@ -3,7 +3,7 @@ import type { GateResult, Judgement, ModelJudgement, PrimaryMetric } from '../en
 import { withUnit } from './numbers.ts';
 import { STANDINGS, standingOf, statusOf, type Standing, type Status } from './status.ts';
 import type { ReportContext } from './view.ts';
-import { comparisonTexts } from './view-rows.ts';
+import { comparisonTexts, isComparable } from './view-rows.ts';
 import { code, numbersOf, phraseFinding, text, type Phrase } from './wording.ts';
 
 const VERDICT_WORDS = {
@@ -57,7 +57,7 @@ function countProblems(judgement: Judgement): Phrase {
 
 /** The number or sentence that decides a model. */
 export function modelLead(model: ModelJudgement, context: ReportContext): Phrase {
-  const primary = model.primary === undefined ? [] : primaryPhrase(model.primary);
+  const primary = model.primary === undefined ? [] : primaryPhrase(model.primary, isComparable(model));
   const wanted = model.verdict === 'blocked' ? 'blocks' : 'waits';
   const first = model.verdict === 'approved' ? undefined : firstOf(model, wanted);
   if (first === undefined) return leadWithoutFinding(model, primary);
@@ -85,11 +85,11 @@ function leadWithoutFinding(model: ModelJudgement, primary: Phrase): Phrase {
 }
 
 /** `auc` 0.9137, production 0.9101, change +0.0036 (+0.4 %) */
-function primaryPhrase(primary: PrimaryMetric): Phrase {
+function primaryPhrase(primary: PrimaryMetric, isComparable: boolean): Phrase {
   const { candidate, production, change } = comparisonTexts(primary);
   if (candidate === null) return [];
   const compared = production === null ? '' : `, production ${production}`;
-  const changed = change === null ? '' : `, change ${change}`;
+  const changed = change === null || !isComparable ? '' : `, change ${change}`;
   return [code(primary.metric), text(` ${candidate}${compared}${changed}`)];
 }
 
@@ -102,6 +102,7 @@ function numbersPhrase(finding: Finding): Phrase | undefined {
     numbers.production === undefined ? '' : `, production ${withUnit(numbers.production, finding.unit)}`;
   const bound = numbers.bound === undefined ? undefined : withUnit(numbers.bound, finding.unit);
   const required = finding.required ?? bound;
+  if (required === undefined && production === '') return undefined;
   return [
     code(finding.metric),
     text(` ${withUnit(numbers.candidate, finding.unit)}`),
@@ -113,7 +114,8 @@ function numbersPhrase(finding: Finding): Phrase | undefined {
 function withoutStop(phrase: Phrase): Phrase {
   const last = phrase.at(-1);
   if (last === undefined || last.kind !== 'text') return phrase;
-  return [...phrase.slice(0, -1), text(last.text.replace(/\.$/u, ''))];
+  if (last.text.trim() === '') return withoutStop(phrase.slice(0, -1));
+  return [...phrase.slice(0, -1), text(last.text.trimEnd().replace(/\.$/u, ''))];
 }
 
 function firstOf(model: ModelJudgement, wanted: Standing): Placed | undefined {

@@ -16,10 +16,6 @@ export function fileUrl(repository: Repository, commit: string, at: Location): s
   return `${repository.htmlUrl}/blob/${encodeSegment(commit)}/${path}${query}${anchor}`;
 }
 
-export function commitUrl(repository: Repository, commit: string): string {
-  return `${repository.htmlUrl}/commit/${encodeSegment(commit)}`;
-}
-
 /** Leaves letters, digits, `-`, `.` and `_`: nothing that means something to Markdown's links or to a URL. */
 function encodeSegment(segment: string): string {
   return encodeURIComponent(segment.toWellFormed()).replace(

@@ -20,6 +20,9 @@ const EMPHASIS = /(?<![a-zA-Z0-9])_|_(?![a-zA-Z0-9])/gu;
 /** What opens a block when it stands first: a list, a heading's underline, a delimiter row, a thematic break. */
 const BLOCK_START = /^(?:[-+](?![\w.])|=|:(?=-)|\d{1,9}(?=[.)](?:\s|$)))/u;
 
+/** What GitHub may take for a commit; the digits after a decimal point are none. */
+const COMMIT = /(?<![0-9a-z])(?!(?<=\d\.)\d+(?![0-9a-z]))[0-9a-f]{7,40}(?![0-9a-z])/giu;
+
 /**
  * A value as Markdown text: in a table cell, a list item or a sentence it renders as its own characters and nothing
  * else. Neutralises what GitHub links or replaces in text: mentions, references to issues and commits, bare URLs and
@@ -42,7 +45,7 @@ export function escapeMarkdown(clean: string): Markdown {
     .replace(/\b(?:mailto|xmpp):/giu, `$&${BREAK}`)
     .replace(/www(?=\.)/giu, `$&${BREAK}`)
     .replace(/:(?=[\w+-]+:)/gu, `:${BREAK}`)
-    .replace(/(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])/giu, breakHash)
+    .replace(COMMIT, breakHash)
     // GitHub's own advice for a dollar sign that is no mathematics: an element of its own.
     .replace(/\$/gu, '<span>$</span>');
   return inert as Markdown;

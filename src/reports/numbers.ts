@@ -30,15 +30,33 @@ export function withUnit(text: string, unit: string | undefined): string {
   return unit === undefined || unit === '' ? text : `${text} ${unit}`;
 }
 
+/** A signed change and, where production is not zero, its relative part in percent: `+0.012` and `+1.3 %`. */
+export interface ChangeText {
+  readonly absolute: string;
+  readonly relative: string | null;
+}
+
 /**
- * A signed change with its relative part: `+0.012 (+1.3 %)`. `digitsAfterPoint` are those that the two numbers are
- * shown with; more are used where the change would otherwise look like nothing.
+ * A change of a number that is shown with `digitsAfterPoint` digits; more are used where the change would otherwise
+ * look like nothing, and fewer where it has enough of them already.
  */
-export function formatChange(change: number, production: number | null, digitsAfterPoint: number): string {
-  if (change === 0) return '±0';
-  const absolute = signed(change, digitsAfterPoint);
-  if (production === null || production === 0) return absolute;
-  return `${absolute} (${signed((change / Math.abs(production)) * 100, 1)} %)`;
+export function formatChange(change: number, production: number | null, digitsAfterPoint: number): ChangeText {
+  if (change === 0) return { absolute: '±0', relative: null };
+  const places = USUAL_DIGITS - 1 - Math.floor(Math.log10(Math.abs(change)));
+  const absolute = signed(change, Math.max(0, Math.min(digitsAfterPoint, places)));
+  if (production === null || production === 0) return { absolute, relative: null };
+  const percent = (change / Math.abs(production)) * 100;
+  return { absolute, relative: `${signed(percent, Math.abs(percent) < 100 ? 1 : 0)} %` };
+}
+
+/** `+0.012 (+1.3 %)` */
+export function changeCell({ absolute, relative }: ChangeText): string {
+  return relative === null ? absolute : `${absolute} (${relative})`;
+}
+
+/** `+0.012, +1.3 %`: sentences put it between parentheses of their own. */
+export function changeWords({ absolute, relative }: ChangeText): string {
+  return relative === null ? absolute : `${absolute}, ${relative}`;
 }
 
 /** How many digits a formatted number has after its point. */

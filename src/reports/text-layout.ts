@@ -15,10 +15,7 @@ export function wrap(sentence: string, width: number, indent: string): readonly 
 }
 
 /** Cells in columns, two spaces apart. */
-export function columns(
-  rows: readonly (readonly string[])[],
-  alignments: readonly ('left' | 'right')[],
-): readonly string[] {
+export function columns(rows: readonly (readonly string[])[], alignments: readonly string[]): readonly string[] {
   const widths = alignments.map((_alignment, column) => Math.max(...rows.map((row) => lengthOf(row[column] ?? ''))));
   return rows.map((row) =>
     row

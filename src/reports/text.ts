@@ -82,34 +82,29 @@ function modelLines(model: ModelView, pen: Pen): readonly string[] {
   return lines;
 }
 
+/** The widest table that fits; conditions go first, since whatever does not pass is told with its own below. */
 function rowLines(rows: readonly RowView[], pen: Pen): readonly string[] {
-  // The condition of what does not pass is told again below, so it goes before a line is broken.
-  const wide = tableOf(rows, (row) => row.change);
-  const narrow = tableOf(rows, (row) => row.change?.replace(/ \(.*/u, '') ?? null);
-  const fits = [wide, narrow].find((lines) => lines.every((line) => line.length + 2 <= pen.width));
-  const [titles = '', ...lines] = fits ?? narrow.map((line) => cutColumn(line, narrow[0] ?? '', pen.width - 2));
+  const fits = (lines: readonly string[]): boolean => lines.every((line) => line.length + 2 <= pen.width);
+  const whole = tableOf(rows, true, true);
+  const shorter = fits(whole) ? whole : tableOf(rows, false, true);
+  const [titles = '', ...lines] = fits(shorter) ? shorter : tableOf(rows, false, false);
   return [
     pen.dim(`  ${titles}`),
     ...lines.map((line, index) => `  ${pen.paint(rows[index]?.standing ?? 'idle', line)}`),
   ];
 }
 
-function tableOf(rows: readonly RowView[], changeOf: (row: RowView) => string | null): readonly string[] {
-  const head = ['metric', 'candidate', 'production', 'change', 'outcome', 'required'];
-  const cells = rows.map((row) => [
-    cleanText(row.slice === null ? row.metric : `${row.metric} ${row.slice}`, 40),
-    cleanText(row.candidate ?? '–', 24),
-    cleanText(row.production ?? '–', 24),
-    changeOf(row) ?? '–',
-    row.outcome,
-    cleanText(row.required ?? '–', 40),
+function tableOf(rows: readonly RowView[], hasRelative: boolean, hasRequired: boolean): readonly string[] {
+  const head = ['metric', 'candidate', 'production', 'change', 'outcome', ...(hasRequired ? ['required'] : [])];
+  const cells = rows.map(({ metric, slice, candidate, production, change, outcome, required }) => [
+    cleanText(slice === null ? metric : `${metric} ${slice}`, 40),
+    cleanText(candidate ?? '–', 24),
+    cleanText(production ?? '–', 24),
+    (hasRelative ? change : change?.replace(/ \(.*/u, '')) ?? '–',
+    outcome,
+    ...(hasRequired ? [cleanText(required ?? '–', 40)] : []),
   ]);
-  return columns([head, ...cells], ['left', 'right', 'right', 'right', 'left', 'left']);
-}
-
-/** A line of the table without its last column where that passes the edge. */
-function cutColumn(line: string, titles: string, width: number): string {
-  return line.length <= width ? line : `${line.slice(0, Math.max(width, titles.indexOf('required')) - 1).trimEnd()}…`;
+  return columns([head, ...cells], ['left', 'right', 'right', 'right', 'left', 'left'].slice(0, head.length));
 }
 
 function gateLines(gate: GateView, pen: Pen): readonly string[] {

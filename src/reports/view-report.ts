@@ -1,11 +1,15 @@
+import type { Finding } from '../engine/finding.ts';
 import type { Judgement, JudgementNote, ModelJudgement } from '../engine/verdict.ts';
 import { headlineDetail, headlineVerdict, modelLead } from './headline.ts';
-import { commitUrl, fileUrl } from './links.ts';
+import { fileUrl, placeText } from './links.ts';
 import { statusOf, type Standing } from './status.ts';
 import type { ChartView, FindingView, GateView, ModelView, ReportContext, ReportView, TrendPoint } from './view.ts';
 import { POLICY_CHANGE, viewFinding, viewGate, viewPlace } from './view-gate.ts';
 import { viewMetrics, viewRows } from './view-rows.ts';
 import { text, type Phrase } from './wording.ts';
+
+/** The notice about an odd value in a document. */
+const DOCUMENT_WARNING = 'document-warning';
 
 /** Decisions, this one among them, from which a line says something. */
 const FEWEST_POINTS = 3;
@@ -43,6 +47,17 @@ export function viewReport(judgement: Judgement, context: ReportContext): Report
   };
 }
 
+/** A gate that reads an odd value says so itself, at the same line. */
+function unsaidNotices(model: ModelJudgement, gates: readonly GateView[]): readonly Finding[] {
+  const said = new Set<string>();
+  for (const gate of gates) {
+    for (const finding of gate.findings) {
+      if (finding.outcome === 'invalid' && finding.place !== null) said.add(placeText(finding.place));
+    }
+  }
+  return model.notices.filter(({ at, code }) => code !== DOCUMENT_WARNING || !at || !said.has(placeText(at)));
+}
+
 /** What is cut off for want of room is never the model that decides. */
 function worstFirst(models: readonly ModelJudgement[]): readonly ModelJudgement[] {
   const order = ['blocked', 'pending', 'approved'];
@@ -69,10 +84,10 @@ function viewModel(model: ModelJudgement, judgement: Judgement, context: ReportC
     passes: withStanding(gates, 'passes'),
     idle: withStanding(gates, 'idle'),
     policyChanges: policyChanges(gates),
-    notices: model.notices.map((notice): FindingView =>
-      viewFinding('', notice, notice.severity ?? 'warn', false, judgement, context),
+    notices: unsaidNotices(model, gates).map((notice): FindingView =>
+      viewFinding('', notice, 'warn', false, judgement, context),
     ),
-    metrics: viewMetrics(model.metrics),
+    metrics: viewMetrics(model),
     chart: viewChart(model, judgement, context),
     production,
     productionUrl: linkTo(production.path, production.commit, context),
@@ -114,5 +129,5 @@ function viewChart(model: ModelJudgement, judgement: Judgement, context: ReportC
 
 function linkTo(path: string, commit: string | null, context: ReportContext): string | null {
   if (context.repository === undefined || commit === null) return null;
-  return path === '' ? commitUrl(context.repository, commit) : fileUrl(context.repository, commit, { path });
+  return fileUrl(context.repository, commit, { path });
 }

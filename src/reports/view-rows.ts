@@ -1,6 +1,6 @@
 import type { Finding } from '../engine/finding.ts';
-import type { GateResult, MetricChange, PrimaryMetric } from '../engine/verdict.ts';
-import { decimalsOf, formatChange, formatTogether, withUnit } from './numbers.ts';
+import type { GateResult, MetricChange, ModelJudgement, PrimaryMetric } from '../engine/verdict.ts';
+import { changeCell, decimalsOf, formatChange, formatTogether, withUnit } from './numbers.ts';
 import { OUTCOME_WORDS, STANDINGS, standingOf } from './status.ts';
 import type { MetricView, RowView } from './view.ts';
 import { numbersOf } from './wording.ts';
@@ -24,9 +24,11 @@ function viewRow(finding: Finding, gate: GateResult): RowView | undefined {
   const { metric, slice, unit, required, bound } = finding;
   const severity = finding.severity ?? gate.severity;
   if (metric === undefined || finding.suppressed || severity === 'shadow') return undefined;
+  const isMeasured = typeof finding.candidate === 'number' || typeof finding.production === 'number';
   const isCompared = required !== undefined || bound !== undefined || typeof finding.production === 'number';
   const standing = standingOf(finding.outcome, severity, gate.waived !== undefined);
-  if (!isCompared || standing === 'idle' || (standing === 'passes' && slice !== undefined)) return undefined;
+  if (!isMeasured || !isCompared || standing === 'idle' || (standing === 'passes' && slice !== undefined))
+    return undefined;
   const isWaived = gate.waived !== undefined && standing === 'warns';
   return {
     metric,
@@ -38,7 +40,9 @@ function viewRow(finding: Finding, gate: GateResult): RowView | undefined {
       return unitText(numbersOf(finding).production, unit);
     },
     get change() {
-      return numbersOf(finding).change ?? null;
+      const { change } = numbersOf(finding);
+      // Two things that were measured differently have no difference.
+      return change === undefined || finding.outcome === 'incomparable' ? null : changeCell(change);
     },
     get required() {
       return required ?? unitText(numbersOf(finding).bound, unit);
@@ -53,8 +57,14 @@ function unitText(text: string | undefined, unit: string | undefined): string | 
 }
 
 /** Metrics that this pull request changes; one that stayed as it is says nothing. */
-export function viewMetrics(metrics: readonly MetricChange[]): readonly MetricView[] {
-  return metrics.filter((metric) => metric.change !== 0).map(viewMetric);
+export function viewMetrics(model: ModelJudgement): readonly MetricView[] {
+  const changed = model.metrics.filter((metric) => metric.change !== 0);
+  return changed.map((metric) => viewMetric(isComparable(model) ? metric : { ...metric, change: null }));
+}
+
+/** `incomparable` is never shown as a delta (SEMANTICS.md §6). */
+export function isComparable(model: ModelJudgement): boolean {
+  return model.gates.every((gate) => gate.findings.every((finding) => finding.outcome !== 'incomparable'));
 }
 
 function viewMetric(metric: MetricChange): MetricView {
@@ -80,6 +90,6 @@ export function comparisonTexts(metric: Pick<PrimaryMetric, 'candidate' | 'produ
   return {
     candidate: unitText(candidate, metric.unit),
     production: unitText(production, metric.unit),
-    change: metric.change === null ? null : formatChange(metric.change, metric.production, decimals),
+    change: metric.change === null ? null : changeCell(formatChange(metric.change, metric.production, decimals)),
   };
 }

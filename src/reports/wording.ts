@@ -1,7 +1,15 @@
 import type { Fact, Finding, Message } from '../engine/finding.ts';
 import { cleanText } from './clean-text.ts';
 import { escapeMarkdown, joinMarkdown, markdownCode, type Markdown } from './markdown.ts';
-import { decimalsOf, formatChange, formatNumber, formatTogether, withUnit } from './numbers.ts';
+import {
+  changeWords,
+  decimalsOf,
+  formatChange,
+  formatNumber,
+  formatTogether,
+  withUnit,
+  type ChangeText,
+} from './numbers.ts';
 
 /** A piece of a sentence: words, or a name that is set in code type where a format has one. Not escaped yet. */
 export interface Span {
@@ -31,7 +39,6 @@ const NAMES = new Set([
   'metric',
   'slice',
   'path',
-  'document',
   'section',
   'attribute',
   'by',
@@ -48,7 +55,7 @@ interface Numbers {
   readonly candidate: string | undefined;
   readonly production: string | undefined;
   readonly bound: string | undefined;
-  readonly change: string | undefined;
+  readonly change: ChangeText | undefined;
   readonly facts: ReadonlyMap<string, string>;
 }
 
@@ -97,7 +104,7 @@ export function numbersOf(finding: Finding): Numbers {
   };
 }
 
-function changeText(finding: Finding, shown: ReadonlyMap<string, string>): string | undefined {
+function changeText(finding: Finding, shown: ReadonlyMap<string, string>): ChangeText | undefined {
   if (finding.change === undefined || finding.change === null) return undefined;
   const decimals = Math.max(decimalsOf(shown.get('candidate') ?? ''), decimalsOf(shown.get('production') ?? ''));
   return formatChange(finding.change, finding.production ?? null, decimals);
@@ -121,7 +128,7 @@ function valuesOf(finding: Finding): ReadonlyMap<string, string> {
     candidate: numbers.candidate && withUnit(numbers.candidate, unit),
     production: numbers.production && withUnit(numbers.production, unit),
     bound: numbers.bound && withUnit(numbers.bound, unit),
-    change: numbers.change,
+    change: numbers.change && changeWords(numbers.change),
   };
   for (const [key, value] of Object.entries(own)) {
     if (value !== undefined) values.set(key, value);

@@ -197,7 +197,8 @@ describe('markdownText', () => {
       /\bwww\./iu,
       /#\d/u,
       /\bGH-\d/iu,
-      /(?<![0-9a-z])[0-9a-f]{7,40}(?![0-9a-z])/iu,
+      /(?<![0-9a-z])(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}(?![0-9a-z])/iu,
+      /(?<![0-9a-z.])[0-9a-f]{7,40}(?![0-9a-z])/iu,
       /:[\w+-]+:/u,
       /(?<!<span>)\$/u,
     ];
@@ -214,6 +215,11 @@ describe('markdownText', () => {
     const escaped = markdownText('a|b<!--x-->@team');
     expect(escaped).toBe('a\\|b\\<!--x--\\>@\u200Bteam');
     expect(visible(cellOf(escaped), INERT)).toBe('a|b<!--x-->@\u200Bteam');
+  });
+
+  test('leaves the digits after a decimal point together', () => {
+    expect(markdownText('0.6213856006209975')).toBe('0.6213856006209975');
+    expect(markdownText('deadbeef 1.deadbeef 12345678')).toBe('deadbe\u200Bef 1.deadbe\u200Bef 123456\u200B78');
   });
 
   test('keeps names with underscores between letters readable in the source', () => {

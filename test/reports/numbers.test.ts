@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimalsOf, formatChange, formatNumber, formatTogether, withUnit } from '../../src/reports/numbers.ts';
+import {
+  changeCell,
+  changeWords,
+  decimalsOf,
+  formatChange,
+  formatNumber,
+  formatTogether,
+  withUnit,
+} from '../../src/reports/numbers.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 
@@ -91,18 +99,25 @@ describe('formatChange', () => {
     [0.00012345, 2, 1, '+0.00012 (+0.006 %)'],
     [2e20, null, 0, '+2e20'],
   ])('%d against %d reads as %s', (change, production, decimals, text) => {
-    expect(formatChange(change, production, decimals)).toBe(text);
+    expect(changeCell(formatChange(change, production, decimals))).toBe(text);
   });
 
   test('never reads as no change when there is one', () => {
     fc.assert(
       fc.property(finite, fc.nat(6), (change, decimals) => {
         fc.pre(change !== 0);
-        const text = formatChange(change, 1, decimals);
-        expect(read(text.split(' ')[0] ?? '')).not.toBe(0);
+        const text = formatChange(change, 1, decimals).absolute;
+        expect(read(text)).not.toBe(0);
       }),
     );
   });
+});
+
+test('a change is told in a cell and in a sentence', () => {
+  const change = formatChange(0.012, 0.9, 3);
+  expect(changeCell(change)).toBe('+0.012 (+1.3 %)');
+  expect(changeWords(change)).toBe('+0.012, +1.3 %');
+  expect(changeWords(formatChange(0.012, null, 3))).toBe('+0.012');
 });
 
 test('a unit follows its number, and no unit leaves no space', () => {
