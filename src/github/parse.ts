@@ -15,7 +15,7 @@ export function toPullRequest(raw: RawPullRequest): PullRequest {
     author: toAccount(raw.user),
     head: { sha: raw.head.sha, branch: raw.head.ref, repository: fullNameOf(raw.head.repo) },
     base: { sha: raw.base.sha, branch: raw.base.ref },
-    stackBase: stackBaseOf(raw),
+    stackBase: raw.stack?.base?.ref ?? null,
     updatedAt: raw.updated_at,
     url: raw.html_url,
   };
@@ -51,13 +51,4 @@ function toAccount(raw: { readonly login: string; readonly type?: string } | nul
 
 function fullNameOf(repository: { readonly full_name?: string } | null | undefined): string | null {
   return repository?.full_name ?? null;
-}
-
-/** `stack` is a preview since 2026-07-30 and not in the published schema: null, or an object with the stack's base. */
-function stackBaseOf(raw: object): string | null {
-  const stack: unknown = 'stack' in raw ? raw.stack : null;
-  const base: unknown = typeof stack === 'object' && stack !== null && 'base' in stack ? stack.base : null;
-  if (typeof base === 'string') return base;
-  const ref: unknown = typeof base === 'object' && base !== null && 'ref' in base ? base.ref : null;
-  return typeof ref === 'string' ? ref : null;
 }

@@ -59,15 +59,17 @@ function requestOptions(given: object): object {
   return 'request' in given && typeof given.request === 'object' && given.request !== null ? given.request : {};
 }
 
-function octokitLog(log: ClientLog): Record<keyof ClientLog, (message: unknown) => void> {
-  return {
-    debug: (message) => log.debug({ source: 'octokit' }, text(message)),
-    info: (message) => log.info({ source: 'octokit' }, text(message)),
-    warn: (message) => log.warn({ source: 'octokit' }, text(message)),
-    error: (message) => log.error({ source: 'octokit' }, text(message)),
+/** Octokit logs `(message)`, Probot's request log `(body, message)`; bodies are the pull request's and stay out. */
+function octokitLog(log: ClientLog): Record<keyof ClientLog, (first: unknown, second?: unknown) => void> {
+  const line = (first: unknown, second: unknown): string => {
+    const message = second ?? first;
+    return redactTokens(message instanceof Error ? message.message : String(message));
   };
-}
-
-function text(message: unknown): string {
-  return redactTokens(typeof message === 'string' ? message : JSON.stringify(message));
+  const fields = { source: 'octokit' };
+  return {
+    debug: (first, second) => log.debug(fields, line(first, second)),
+    info: (first, second) => log.info(fields, line(first, second)),
+    warn: (first, second) => log.warn(fields, line(first, second)),
+    error: (first, second) => log.error(fields, line(first, second)),
+  };
 }

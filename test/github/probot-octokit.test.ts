@@ -141,3 +141,23 @@ test('the minting of a token has a timeout, and is tried once more', async () =>
 test('the app learns its own slug', async () => {
   expect(await getAppIdentity(await probot.auth())).toEqual({ appId: app.id, slug: 'modelgate' });
 });
+
+test('log lines name requests, and carry neither bodies nor tokens', async () => {
+  const lines: string[] = [];
+  const write = (fields: object, message: string): void => {
+    lines.push(`${JSON.stringify(fields)} ${message}`);
+  };
+  const log = { debug: write, info: write, warn: write, error: write };
+  const chatty = new Probot({
+    appId: app.id,
+    privateKey: app.privateKey,
+    secret: 'a secret of this test',
+    logLevel: 'fatal',
+    Octokit: createProbotOctokit({ baseUrl: github.url, log }),
+  });
+  const { installation, pull } = createCustomer('one');
+  const client = await chatty.auth(installation.id);
+  await createGithubWriter(client, { owner: 'one', repo: 'models' }).createComment(pull.number, 'the body');
+  expect(lines).toContainEqual(expect.stringContaining('GitHub request: POST'));
+  expect(lines.join('\n')).not.toMatch(/the body|ghs_|eyJ/);
+});
