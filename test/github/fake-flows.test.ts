@@ -159,6 +159,22 @@ describe('webhooks', () => {
   });
 });
 
+test('what a workflow has can be had: its event, its token, its files', async () => {
+  expect(pull.event('opened')).toMatchObject({
+    action: 'opened',
+    number: pull.number,
+    pull_request: { head: { sha: pull.headSha }, base: { ref: 'main' } },
+    repository: { full_name: 'acme/models' },
+  });
+  expect([...scene.models.files('better').keys()]).toEqual(['README.md', 'a', 'models/churn/metrics.json']);
+});
+
+test('what comes after an answer can be waited for, and what never comes is named', async () => {
+  setTimeout(() => pull.comment('late'), 20);
+  await scene.github.until('the comment', () => pull.comments.length > 0);
+  await expect(scene.github.until('another comment', () => false, 20)).rejects.toThrow('another comment did not come');
+});
+
 describe('merging', () => {
   beforeEach(() => {
     scene.models.requireCheck({ context: CHECK, integrationId: scene.app.id });

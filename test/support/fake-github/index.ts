@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import type { FakeApp, NewApp } from './app.ts';
 import { mintActionsToken, mintUserToken } from './auth.ts';
@@ -58,7 +59,7 @@ export interface FakeGithubOptions {
  * models.requireCheck({ context: 'modelgate (production)', integrationId: app.id });
  * models.commit({ branch: 'better', files: { 'metrics.json': '{"auc": 0.91}' } });
  * const pull = models.openPull({ title: 'Better', head: 'better' });
- * await github.settled();
+ * await github.until('the check', () => pull.checkRuns.some((run) => run.status === 'completed'));
  * pull.merge(); // { merged: false, status: 405, message: 'Repository rule violations found…' }
  * await github.close();
  * ```
@@ -86,6 +87,11 @@ export interface FakeGithub {
   redeliver(delivery: Delivery): void;
   /** Resolves when every webhook was answered, also those that the answers' work caused meanwhile. */
   settled(): Promise<void>;
+  /**
+   * Waits for what the receivers of webhooks do after they answered, for instance a completed check. Rejects when it
+   * does not come in time (default 10,000 ms).
+   */
+  until(what: string, holds: () => boolean, timeoutMs?: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -153,6 +159,13 @@ export async function createFakeGithub(options: FakeGithubOptions = {}): Promise
     },
     redeliver: (delivery) => webhooks.redeliver(delivery),
     settled: () => webhooks.settled(),
+    async until(what, holds, timeoutMs = 10_000) {
+      const deadline = performance.now() + timeoutMs;
+      while (!holds()) {
+        if (performance.now() > deadline) throw new Error(`${what} did not come within ${timeoutMs} ms.`);
+        await delay(5);
+      }
+    },
     async close() {
       await webhooks.settled();
       server.closeAllConnections();

@@ -1,5 +1,6 @@
 import { mergeGroupEvent } from './check-events.ts';
 import { commentEvent, pullEvent } from './events.ts';
+import type { PullAction } from './events.ts';
 import { createObjectStore } from './git-objects.ts';
 import { commitAndPush, mergePull, moveBranch, openPull, personOf, resolveRef, retargetPull } from './operations.ts';
 import type { FileContent, MergeResult, PullPlan, Scene } from './operations.ts';
@@ -39,6 +40,8 @@ export interface FakeRepository {
   head(branch?: string): string;
   /** The text of a file at a branch or commit; undefined when there is none. */
   read(path: string, ref?: string): string | undefined;
+  /** Every regular file at a branch or commit, by its path: what a checkout would have. */
+  files(ref?: string): ReadonlyMap<string, Uint8Array>;
   fork(owner: string): FakeRepository;
   openPull(options: PullOptions): FakePull;
   /** Protects a branch: no merge while this check is not successful on the latest head. */
@@ -65,6 +68,8 @@ export interface FakePull {
   readonly mergeableState: string;
   /** Presses the merge button, as somebody who may; refused as GitHub refuses it. */
   merge(options?: { readonly as?: string; readonly method?: 'merge' | 'squash' }): MergeResult;
+  /** The body of a `pull_request` event, as a workflow finds it in `$GITHUB_EVENT_PATH`. */
+  event(action?: PullAction): object;
   /** Puts it into the merge queue: makes the group's commit and asks for its checks. */
   enqueue(): { readonly headSha: string; readonly headRef: string };
 }
@@ -147,6 +152,15 @@ function wrap(scene: Scene, record: RepositoryRecord): FakeRepository {
       const bytes = record.objects.findBlob(file?.sha ?? '');
       return bytes === undefined ? undefined : Buffer.from(bytes).toString();
     },
+    files(ref = record.defaultBranch) {
+      const commit = record.objects.findCommit(resolveRef(record, ref) ?? '');
+      const files = new Map<string, Uint8Array>();
+      for (const [path, { mode, sha }] of record.objects.snapshot(commit?.tree ?? '')) {
+        const bytes = record.objects.findBlob(sha);
+        if (bytes !== undefined && mode.startsWith('100')) files.set(path, bytes);
+      }
+      return files;
+    },
     fork(owner) {
       const parts = { ...record, owner: account(owner), parent: record, branches: new Map(record.branches) };
       return wrap(scene, addRecord(scene, parts));
@@ -217,6 +231,7 @@ function wrapPull(scene: Scene, record: PullRecord): FakePull {
       return comment;
     },
     merge: ({ as = 'octocat', method = 'merge' } = {}) => mergePull(scene, record, { method }, accountOf(world, as)),
+    event: (action = 'opened') => pullEvent(world, record, action, record.author).payload(null),
     enqueue: () => enqueue(scene, record),
   };
 }
