@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Problem } from '../../documents/problem.ts';
+import { parsePolicy } from '../../policy/parse.ts';
+import { POLICY_PATH } from '../../policy/schema.ts';
+import { cleanText } from '../../reports/clean-text.ts';
+import { placeText } from '../../reports/links.ts';
+import { findRepositoryRoot } from '../../sources/git.ts';
+import { SourceUnreachable } from '../../sources/source.ts';
+import { UsageError } from '../usage-error.ts';
+import { EXIT_CODES, type CliWorld, type ExitCode } from '../world.ts';
+
+export interface ValidateOptions {
+  readonly format: 'text' | 'json';
+}
+
+/** Reads a policy as the judgement would, and says everything that is wrong or odd about it. */
+export async function validate(
+  file: string | undefined,
+  { format }: ValidateOptions,
+  world: CliWorld,
+): Promise<ExitCode> {
+  const path = file ?? POLICY_PATH;
+  const parsed = parsePolicy({ path, bytes: await readPolicyFile(file, world) });
+  const isValid = 'value' in parsed;
+  const problems = isValid ? [] : parsed.problems;
+  const warnings = isValid ? parsed.warnings : [];
+  if (format === 'json') {
+    world.stdout.write(`${JSON.stringify({ path, valid: isValid, problems, warnings }, null, 2)}\n`);
+  } else {
+    for (const problem of problems) world.stdout.write(describe(problem, ''));
+    for (const warning of warnings) world.stdout.write(describe(warning, 'warning: '));
+    world.stdout.write(
+      isValid
+        ? `${cleanText(path, 1_000)} is valid: ${count(parsed.value.models.length, 'model')}, ${count(parsed.value.stages.length, 'stage')}.\n`
+        : `${cleanText(path, 1_000)} is not valid: ${count(problems.length, 'problem')}.\n`,
+    );
+  }
+  return isValid ? EXIT_CODES.approved : EXIT_CODES.error;
+}
+
+async function readPolicyFile(file: string | undefined, { cwd }: CliWorld): Promise<Uint8Array> {
+  const full = file === undefined ? join(await rootOf(cwd), POLICY_PATH) : resolve(cwd, file);
+  try {
+    return await readFile(full);
+  } catch (error) {
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const name = file ?? POLICY_PATH;
+    if (isAbsent) throw new UsageError(`There is no ${name} here. Write one, or name the file to validate.`);
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(`${name} cannot be read (${reason}).`);
+  }
+}
+
+/** A policy can be validated before there is a repository around it. */
+async function rootOf(cwd: string): Promise<string> {
+  try {
+    return await findRepositoryRoot({ cwd });
+  } catch (error) {
+    if (error instanceof SourceUnreachable) return cwd;
+    throw error;
+  }
+}
+
+function describe(problem: Problem, prefix: string): string {
+  const lines = [`${cleanText(placeText(problem), 1_000)}: ${prefix}${cleanText(problem.message, 1_000)}`];
+  if (problem.expected !== undefined) lines.push(`  expected: ${cleanText(problem.expected, 1_000)}`);
+  if (problem.received !== undefined) lines.push(`  received: ${cleanText(problem.received)}`);
+  if (problem.example !== undefined) lines.push(`  example:  ${cleanText(problem.example, 1_000)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

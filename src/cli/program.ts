@@ -1,0 +1,202 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { VERSION } from '../version.ts';
+import type { CheckOptions } from './commands/check.ts';
+import type { ExplainOptions } from './commands/explain.ts';
+import type { HistoryOptions, ShowOptions } from './commands/history.ts';
+import type { ValidateOptions } from './commands/validate.ts';
+import { REPORT_FORMATS } from './formats.ts';
+import type { CliWorld, ExitCode } from './world.ts';
+
+type Finish = (code: ExitCode) => void;
+
+/** The commands. Each one's module is loaded when it runs: `--help` waits for nothing. */
+export function createProgram(world: CliWorld, finish: Finish): Command {
+  const program = new Command('modelgate')
+    .description('Judges a change of a model against production and the promotion policy of the repository.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      writeErr: (text) => world.stderr.write(text),
+    })
+    .showHelpAfterError('(add --help for what there is)')
+    .addHelpText('after', exitCodes());
+  addCheck(program, world, finish);
+  addValidate(program, world, finish);
+  addExplain(program, world, finish);
+  addHistory(program, world, finish);
+  addServe(program, world, finish);
+  return program;
+}
+
+function exitCodes(): string {
+  return `
+Exit codes: 0 approved, or nothing to judge; 1 blocked; 2 policy, usage or tool error; 3 pending.
+
+Examples:
+  $ modelgate check                          the work tree, against the stage's branch
+  $ modelgate validate                       the policy in .github/modelgate.yml
+  $ modelgate explain fairness               what a gate asks for, and why`;
+}
+
+function collect(value: string, earlier: readonly string[]): readonly string[] {
+  return [...earlier, value];
+}
+
+function addCheck(program: Command, world: CliWorld, finish: Finish): void {
+  program
+    .command('check')
+    .summary('judge the work tree or a commit')
+    .description(
+      "Judges the work tree, uncommitted files included, or --head. Policy and production come from the head of the stage's branch, never from what is judged.",
+    )
+    .option('--base <ref>', "what to compare with (default: the stage's branch, on origin if it is there)")
+    .option('--head <ref>', 'judge this commit instead of the work tree')
+    .option('--stage <name>', 'the stage to judge for (default: that of the base, or the only one)')
+    .option('--policy <file>', 'judge by this policy instead; the report says so')
+    .option('--model <name>', 'judge this model, changed or not; may be repeated', collect, [])
+    .addOption(new Option('--format <format>', 'form of the report').choices(REPORT_FORMATS).default('text'))
+    .option('--output <file>', 'write the report to a file')
+    .option('--no-record', 'leave the judgement out of the local history')
+    .option('--data-dir <folder>', 'folder of the history (default: DATA_DIR, else .git/modelgate)')
+    .option('--color', 'colours even where no terminal is')
+    .option('--no-color', 'no colours; NO_COLOR does the same')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ modelgate check
+  $ modelgate check --base origin/main --head feature
+  $ modelgate check --stage staging --format junit --output modelgate.xml
+  $ modelgate check --model churn --format json`,
+    )
+    .action(async (options: CheckOptions) => {
+      const { check } = await import('./commands/check.ts');
+      finish(await check(options, world));
+    });
+}
+
+function addValidate(program: Command, world: CliWorld, finish: Finish): void {
+  program
+    .command('validate')
+    .summary('check a policy for mistakes')
+    .description('Reads a policy and says what is wrong with it, with line and column.')
+    .argument('[file]', 'default: .github/modelgate.yml of this repository')
+    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ modelgate validate
+  $ modelgate validate drafts/modelgate.yml --format json`,
+    )
+    .action(async (file: string | undefined, options: ValidateOptions) => {
+      const { validate } = await import('./commands/validate.ts');
+      finish(await validate(file, options, world));
+    });
+}
+
+function addExplain(program: Command, world: CliWorld, finish: Finish): void {
+  program
+    .command('explain')
+    .summary('what a gate asks for, and why')
+    .description(
+      'Explains a gate: what it reads, its options, why it exists, what to do when it fails. Without a gate: the list.',
+    )
+    .argument('[gate]', 'id of a gate, as policies name it')
+    .addOption(
+      new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'markdown']).default('text'),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ modelgate explain
+  $ modelgate explain no-guardrail-regression`,
+    )
+    .action(async (gate: string | undefined, options: ExplainOptions) => {
+      const { explain } = await import('./commands/explain.ts');
+      finish(explain(gate, options, world));
+    });
+}
+
+function addHistory(program: Command, world: CliWorld, finish: Finish): void {
+  const history = program
+    .command('history')
+    .summary('list what was judged')
+    .description('Lists the judgements of the history, newest first.')
+    .option('--model <name>')
+    .option('--repo <owner/name>')
+    .option('--stage <name>')
+    .option('--gate <id>', 'judgements that this gate took part in')
+    .addOption(new Option('--verdict <verdict>').choices(['approved', 'blocked', 'pending', 'error']))
+    .option('--actor <name>', 'login, or name of a local user')
+    .option('--pr <number>', 'pull request', wholeNumber)
+    .option('--sha <commit>', 'commit id, or its beginning')
+    .option('--from <time>', 'ISO 8601, inclusive')
+    .option('--to <time>', 'ISO 8601, exclusive')
+    .option('--limit <count>', 'at most so many', wholeNumber, 50)
+    .option('--before <sequence>', 'only older ones than this, for the next page', wholeNumber)
+    .addOption(
+      new Option('--format <format>', 'form of the list').choices(['table', 'json', 'ndjson', 'csv']).default('table'),
+    )
+    .option('--data-dir <folder>', 'folder of the history (default: DATA_DIR, else .git/modelgate)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ modelgate history --model churn --verdict blocked
+  $ modelgate history --from 2026-11-01 --format csv > november.csv
+  $ modelgate history show 42`,
+    )
+    .action(async (options: HistoryOptions) => {
+      const { listHistory } = await import('./commands/history.ts');
+      finish(await listHistory(options, world));
+    });
+  history
+    .command('show')
+    .summary('one judgement in full')
+    .description('Shows one record with its report.')
+    .argument('<sequence>', 'number of the record', wholeNumber)
+    .addOption(new Option('--format <format>', 'form of the record').choices(['text', 'json']).default('text'))
+    .option('--data-dir <folder>', 'folder of the history (default: DATA_DIR, else .git/modelgate)')
+    .addHelpText('after', '\nExample:\n  $ modelgate history show 42 --format json')
+    .action(async (sequence: number, _options: ShowOptions, command: Command) => {
+      const { showRecord } = await import('./commands/history.ts');
+      // Both levels know --data-dir and --format; what stands before `show` counts for it too.
+      finish(await showRecord(sequence, showOptionsOf(command), world));
+    });
+}
+
+function showOptionsOf(command: Command): ShowOptions {
+  const own: ShowOptions = command.opts();
+  const above: Partial<HistoryOptions> = command.parent?.opts() ?? {};
+  const dataDir = own.dataDir ?? above.dataDir;
+  const format = above.format === 'json' ? 'json' : own.format;
+  return { format, ...(dataDir === undefined ? {} : { dataDir }) };
+}
+
+function addServe(program: Command, world: CliWorld, finish: Finish): void {
+  program
+    .command('serve')
+    .summary('run the GitHub App')
+    .description('Starts the App. It is configured by environment variables and ends on SIGTERM.')
+    .addHelpText(
+      'after',
+      `
+Needs APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH, and WEBHOOK_SECRET. Takes GITHUB_API_URL, DATA_DIR, HOST, PORT,
+PUBLIC_URL and LOG_LEVEL.
+
+Example:
+  $ APP_ID=1 PRIVATE_KEY_PATH=app.pem WEBHOOK_SECRET=… modelgate serve`,
+    )
+    .action(async () => {
+      const { serveApp } = await import('./commands/serve.ts');
+      finish(await serveApp(world));
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('A whole number is expected.');
+  return Number(text);
+}
