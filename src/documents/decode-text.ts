@@ -61,7 +61,7 @@ function looksLikeUtf16(bytes: Uint8Array, firstNul: number): boolean {
 function describeBrokenUtf8(path: string, bytes: Uint8Array): Problem {
   const offset = findBrokenByte(bytes);
   const { line, column } = endOf(new TextDecoder('utf-8').decode(bytes.subarray(0, offset)));
-  const byte = bytes[offset]?.toString(16).padStart(2, '0') ?? '';
+  const byte = Array.from(bytes.subarray(offset, offset + 1), (value) => value.toString(16).padStart(2, '0')).join('');
   return { path, line, column, message: 'The file is not valid UTF-8', expected: 'UTF-8', received: `byte 0x${byte}` };
 }
 
@@ -87,6 +87,5 @@ function decodesAsPrefix(bytes: Uint8Array): boolean {
 }
 
 function endOf(text: string): Position {
-  const lines = text.split('\n');
-  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 };
+  return { line: text.split('\n').length, column: text.length - text.lastIndexOf('\n') };
 }

@@ -1,7 +1,7 @@
 /** A short, one-line piece of what somebody wrote, to be shown in a message. Never a whole value. */
 export function excerpt(text: string, limit = 40): string {
   const head = text.slice(0, limit * 2);
-  const line = head.split(/[\r\n]/, 1)[0] ?? '';
+  const line = head.replace(/[\r\n].*$/s, '');
   if (line.length <= limit && line.length === text.length) return line;
   return `${withoutHalfPair(line.slice(0, limit))}…`;
 }

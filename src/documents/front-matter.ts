@@ -17,7 +17,7 @@ const DELIMITER = /^---[ \t]{0,20}$/;
  */
 export function readFrontMatter(path: string, lines: readonly string[]): Parsed<FrontMatter> | undefined {
   const start = lines.findIndex((line) => line.trim() !== '');
-  if (start === -1 || !DELIMITER.test(lines[start] ?? '')) return undefined;
+  if (!lines.slice(start, start + 1).some((line) => DELIMITER.test(line))) return undefined;
   const end = lines.findIndex((line, index) => index > start && DELIMITER.test(line));
   if (end === -1) return undefined;
   const block = lines.slice(start + 1, end);

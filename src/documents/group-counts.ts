@@ -1,7 +1,7 @@
 import { excerpt } from './excerpt.ts';
 import type { FairnessGroup, FairnessRate } from './fairness.ts';
 import { readCount, readRate, type Refusals } from './fairness-values.ts';
-import { findEntry, type ObjectEntry, type ObjectNode } from './tree.ts';
+import type { ObjectEntry, ObjectNode, TreeNode } from './tree.ts';
 
 const CELLS = ['tp', 'fp', 'fn', 'tn'] as const;
 const COUNTS: ReadonlySet<string> = new Set(['n', ...CELLS]);
@@ -24,12 +24,14 @@ export function readGroupCounts(refusals: Refusals, { value: table }: ObjectEntr
 function readGroup(refusals: Refusals, group: string, node: ObjectNode): Omit<FairnessGroup, 'group' | 'at'> {
   const counts = new Map<string, number>();
   const rates: Record<string, FairnessRate> = Object.create(null);
+  let nodeOfN: TreeNode = node;
   for (const { key, value } of node.entries) {
     if (!COUNTS.has(key)) {
       const rate = readRate(value);
       if (rate !== undefined) rates[key] = rate;
       continue;
     }
+    if (key === 'n') nodeOfN = value;
     const count = readCount(value);
     if (count !== undefined) counts.set(key, count);
     else
@@ -39,7 +41,7 @@ function readGroup(refusals: Refusals, group: string, node: ObjectNode): Omit<Fa
         'a whole number, 0 or more',
       );
   }
-  return { n: readTotal(refusals, group, node, counts), ...cellsOf(counts), rates };
+  return { n: readTotal(refusals, group, nodeOfN, counts), ...cellsOf(counts), rates };
 }
 
 function cellsOf(counts: ReadonlyMap<string, number>): Pick<FairnessGroup, (typeof CELLS)[number]> {
@@ -55,7 +57,7 @@ function cellsOf(counts: ReadonlyMap<string, number>): Pick<FairnessGroup, (type
 function readTotal(
   refusals: Refusals,
   group: string,
-  node: ObjectNode,
+  nodeOfN: TreeNode,
   counts: ReadonlyMap<string, number>,
 ): number | null {
   const cells = CELLS.map((cell) => counts.get(cell)).filter((count) => count !== undefined);
@@ -65,7 +67,7 @@ function readTotal(
   const complete = cells.length === CELLS.length;
   if (complete ? sum !== n : sum > n) {
     refusals.refuse(
-      findEntry(node, 'n')?.value ?? node,
+      nodeOfN,
       `The counts of group "${excerpt(group)}" add up to ${sum}, not to n`,
       complete ? `n: ${sum}` : `n of at least ${sum}`,
     );

@@ -113,7 +113,7 @@ export function readLabel({ at, text }: MarkdownLine): { name: string; value: st
   if (separator === -1) return undefined;
   const end = start + separator + 1;
   const rest = text.slice(end);
-  const lead = /^[\s*_`]*/.exec(rest)?.[0].length ?? 0;
+  const lead = rest.length - rest.replace(/^[\s*_`]+/, '').length;
   const value = stripEmphasis(rest.slice(lead));
   return { name: text.slice(start, end - 1), value, at: { line: at.line, column: end + lead + 1 } };
 }

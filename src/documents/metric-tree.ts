@@ -26,6 +26,7 @@ export function parseMetrics(source: SourceText, options: MetricsOptions = {}): 
   const tree = parseTree(source);
   if ('problems' in tree) return tree;
   const { path } = source;
+  if (tree.value.kind !== 'object') return { problems: [describeRoot(path, tree.value)] };
   const selected = options.select === undefined ? tree : selectNode(path, tree.value, options.select);
   if ('problems' in selected) return selected;
   const root = selected.value;
@@ -74,8 +75,8 @@ function chooseFormat(path: string, root: ObjectNode, asked: MetricsFormat | und
 }
 
 /** The block `evaluation`, where it holds at least one fact; else the word is a name like any other. */
-function evaluationOf(root: TreeNode): ObjectNode | undefined {
-  const block = root.kind === 'object' ? findEntry(root, 'evaluation')?.value : undefined;
+function evaluationOf(root: ObjectNode): ObjectNode | undefined {
+  const block = findEntry(root, 'evaluation')?.value;
   return block?.kind === 'object' && block.entries.some(({ key }) => isEvaluationKey(key)) ? block : undefined;
 }
 

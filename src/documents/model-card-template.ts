@@ -126,9 +126,8 @@ function addNamedClaim(claims: ModelCardClaim[], item: TreeNode, keys: readonly 
     .find((node) => node?.kind === 'string');
   const value = findEntry(item, VALUE_KEY)?.value;
   if (title?.kind !== 'string' || value === undefined) return;
-  const texts = item.entries
-    .map((entry) => entry.value)
-    .filter((node) => node.kind === 'string' && node !== title && node !== value);
-  const context = texts.map((node) => (node.kind === 'string' ? node.value : ''));
+  const context = item.entries.flatMap(({ value: node }) =>
+    node.kind === 'string' && node !== title && node !== value ? [node.value] : [],
+  );
   addClaims(claims, value, [...keys, ...context, title.value]);
 }

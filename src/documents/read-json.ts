@@ -28,7 +28,9 @@ export function parseJsonText(path: string, text: string): Parsed<TreeNode> {
   if (value !== undefined && cursor.offset < text.length) {
     refuse(cursor, 'Something follows the end of the JSON value', 'one JSON value and nothing after it');
   }
-  if (value === undefined || cursor.problem !== undefined) return { problems: cursor.problem ? [cursor.problem] : [] };
+  if (value === undefined || cursor.problem !== undefined) {
+    return { problems: [cursor.problem].filter((problem) => problem !== undefined) };
+  }
   return { value, warnings: [] };
 }
 

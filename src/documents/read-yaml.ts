@@ -43,8 +43,8 @@ export function parseYamlText(path: string, text: string): Parsed<TreeNode> {
 
 /** An unresolved tag is only a warning to the library, and its value something else than what was meant. */
 function listProblems(path: string, document: YamlDocument, lines: LineCounter): readonly Problem[] {
-  const { explicit, version } = document.directives?.yaml ?? {};
-  if (explicit === true && version !== '1.2') {
+  const yaml = document.directives?.yaml;
+  if (yaml?.explicit === true && yaml.version !== '1.2') {
     return [
       {
         path,
@@ -52,7 +52,7 @@ function listProblems(path: string, document: YamlDocument, lines: LineCounter):
         column: 1,
         message: 'The file asks for another YAML version',
         expected: '1.2',
-        received: String(version),
+        received: yaml.version,
       },
     ];
   }

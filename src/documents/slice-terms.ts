@@ -6,7 +6,7 @@ export function sortTerms(terms: readonly SliceTerm[]): readonly SliceTerm[] {
 }
 
 function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return a < b ? -1 : 1;
 }
 
 /** The slice within `outer` that `inner` narrows it to; undefined when both name the same attribute. */

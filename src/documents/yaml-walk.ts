@@ -1,9 +1,9 @@
 import {
+  type Alias,
   isAlias,
   isMap,
   isNode,
   isScalar,
-  isSeq,
   type LineCounter,
   type Node,
   type parseDocument,
@@ -35,16 +35,17 @@ export function treeOfYaml(path: string, document: YamlDocument, lines: LineCoun
   const walk: Walk = { path, document, lines, depth: 0, keys: 0, values: 0, aliases: 0, problem: undefined };
   const value = readNode(walk, document.contents, { line: 1, column: 1 });
   if (value !== undefined) return { value, warnings: [] };
-  return { problems: walk.problem === undefined ? [] : [walk.problem] };
+  return { problems: [walk.problem].filter((problem) => problem !== undefined) };
 }
 
-function refuse(walk: Walk, at: Position, message: string, expected: string, received?: string): undefined {
-  walk.problem ??= { path: walk.path, ...at, message, expected, ...(received === undefined ? {} : { received }) };
+function refuse(walk: Walk, at: Position, message: string, expected: string): undefined {
+  walk.problem ??= { path: walk.path, ...at, message, expected };
   return undefined;
 }
 
+/** Nodes that were parsed always have a range. */
 function positionOf(walk: Walk, node: Node): Position {
-  const { line, col } = walk.lines.linePos(node.range?.[0] ?? 0);
+  const { line, col } = walk.lines.linePos(Number(node.range?.[0]));
   return { line, column: col };
 }
 
@@ -72,12 +73,12 @@ function readNode(walk: Walk, node: Node | null, parentAt: Position): TreeNode |
   return readNested(walk, node, positionOf(walk, node));
 }
 
-function readNested(walk: Walk, node: Node, at: Position): TreeNode | undefined {
+function readNested(walk: Walk, node: Exclude<Node, Alias>, at: Position): TreeNode | undefined {
   if (isScalar(node)) return nodeOfScalar(node, at);
   walk.depth += 1;
   if (walk.depth > MAX_DEPTH)
     return refuse(walk, at, 'The document is nested too deeply', `at most ${MAX_DEPTH} levels`);
-  const read = isMap(node) ? readMap(walk, node, at) : isSeq(node) ? readItems(walk, node.items, at) : undefined;
+  const read = isMap(node) ? readMap(walk, node, at) : readItems(walk, node.items, at);
   walk.depth -= 1;
   return read;
 }
@@ -98,7 +99,7 @@ function readMap(walk: Walk, map: YAMLMap, at: Position): TreeNode | undefined {
   for (const pair of map.items) {
     walk.keys += 1;
     if (walk.keys > MAX_KEYS) return refuse(walk, at, 'The document has too many keys', `at most ${MAX_KEYS} keys`);
-    const named = readKey(walk, nodeOf(pair.key), at);
+    const named = readKey(walk, pair.key, at);
     if (named === undefined) return undefined;
     const first = ledger.note(named);
     if (first !== undefined) {
@@ -113,19 +114,18 @@ function readMap(walk: Walk, map: YAMLMap, at: Position): TreeNode | undefined {
 }
 
 /** Numbers and booleans as keys stand for their text as written: class labels `0` and `1` are common. */
-function readKey(walk: Walk, node: Node | null, mapAt: Position): { key: string; keyAt: Position } | undefined {
+function readKey(walk: Walk, key: unknown, mapAt: Position): { key: string; keyAt: Position } | undefined {
   const expected = 'a plain word, a number or a quoted string as key';
-  if (node === null) return refuse(walk, mapAt, 'A key is empty', expected);
-  const keyAt = positionOf(walk, node);
-  if (!isScalar(node)) return refuse(walk, keyAt, 'A key is not a scalar', expected);
-  if (node.value === null && (node.source ?? '') === '') return refuse(walk, keyAt, 'A key is empty', expected);
-  return { key: typeof node.value === 'string' ? node.value : (node.source ?? String(node.value)), keyAt };
+  if (!isScalar(key)) return refuse(walk, mapAt, 'A key is not a scalar', expected);
+  const keyAt = positionOf(walk, key);
+  if (key.value === null && key.source === '') return refuse(walk, keyAt, 'A key is empty', expected);
+  return { key: typeof key.value === 'string' ? key.value : String(key.source), keyAt };
 }
 
 function nodeOfScalar(scalar: Scalar, at: Position): TreeNode {
   const { value } = scalar;
   if (typeof value === 'number') {
-    const lexeme = scalar.source ?? String(value);
+    const lexeme = String(scalar.source);
     return Number.isFinite(value) ? { kind: 'number', at, lexeme, value } : { kind: 'not-finite', at, lexeme };
   }
   if (typeof value === 'boolean') return { kind: 'boolean', at, value };

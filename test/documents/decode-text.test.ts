@@ -87,6 +87,12 @@ describe('the content decides between JSON and YAML', () => {
     expect(toPlain(valueOf(parseTree(fileOf('auc: 0.9'))))).toEqual({ auc: 0.9 });
   });
 
+  it('holds YAML to its own, lower cap', () => {
+    expect(problemOf(parseTree(fileOf(`a: ${'x'.repeat(262_144)}`)))).toMatchObject({
+      expected: 'at most 262144 bytes',
+    });
+  });
+
   it('reads a YAML flow map in a file named so, and JSON there as JSON', () => {
     expect(toPlain(valueOf(parseTree(fileOf('{auc: 0.9}', 'm.yaml'))))).toEqual({ auc: 0.9 });
     expect(valueOf(parseTree(fileOf('{"auc": NaN}', 'm.yml')))).toMatchObject({

@@ -199,6 +199,7 @@ model-index:
     - name: F1 (%)
       value: 91.2
     - type: none
+    - {type: list, value: [1]}
     - type: text
       value: high
     - value: 3
@@ -212,7 +213,7 @@ model-index:
       '9:14 model-index accuracy = 0.90 (Beans; beans; test)',
       '12:14 model-index wer = 20.0 (Test WER; Beans; beans; test)',
       '14:14 model-index F1 (%) = 91.2% (Beans; beans; test)',
-      '20:34 model-index auc = 91.2% ()',
+      '21:34 model-index auc = 91.2% ()',
     ]);
   });
 

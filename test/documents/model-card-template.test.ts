@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DOCUMENT_KINDS } from '../../src/documents/index.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
 import { parseModelCard } from '../../src/documents/read-model-card.ts';
 import { fileOf, problemOf, valueOf } from './parsing.ts';
@@ -94,6 +95,10 @@ describe('a card in the form of the template', () => {
     ).toBe('markdown');
   });
 
+  it('is Markdown where the keys of the template stand in a text', () => {
+    expect(valueOf(parseModelCard(fileOf('"a\nmodel_name: x"', 'CARD'))).format).toBe('markdown');
+  });
+
   it('has no version that says nothing', () => {
     expect(valueOf(parseModelCard(fileOf('model_card: {version: ""}', 'c.yml'))).version).toBeUndefined();
     expect(valueOf(parseModelCard(fileOf('model_card: {version: [1]}', 'c.yml'))).version).toBeUndefined();
@@ -111,6 +116,13 @@ describe('a card in the form of the template', () => {
 });
 
 describe('a document of a kind', () => {
+  it('has a reader, but for the model, whose files are not opened', () => {
+    for (const kind of DOCUMENT_KINDS) {
+      if (kind === 'model') continue;
+      expect(readDocument(kind, fileOf('', 'x'))).toMatchObject({ problems: [{ message: 'The file is empty' }] });
+    }
+  });
+
   it('is read by the reader of that kind', () => {
     expect(valueOf(readDocument('metrics', fileOf('{"a": {"auc": 1}}'), { select: 'a' })).records).toMatchObject([
       { path: 'auc' },

@@ -37,6 +37,10 @@ describe('the JSON reader', () => {
     });
   });
 
+  it('gives plain data with null for what is not finite', () => {
+    expect(plainOf('[NaN, null, 1, "a", false]')).toEqual([null, null, 1, 'a', false]);
+  });
+
   it('keeps the lexeme of every number', () => {
     expect(valueOf(parseJsonTree(fileOf('[0.950, 1e-05, -0, 12345678901234567890]')))).toMatchObject({
       items: [

@@ -90,7 +90,7 @@ describe('the YAML reader', () => {
     ['---\na: 1\n---\nb: 2', '3:1 The file holds several YAML documents | one document and no further ---'],
     ['%YAML 1.1\n---\nn: 1', '1:1 The file asks for another YAML version | 1.2'],
     ['a: *nowhere', '1:4 An alias has no anchor | &nowhere before it'],
-    ['? [a]\n: 1', '1:3 A key is not a scalar | a plain word, a number or a quoted string as key'],
+    ['? [a]\n: 1', '1:1 A key is not a scalar | a plain word, a number or a quoted string as key'],
     [': 1', '1:1 A key is empty | a plain word, a number or a quoted string as key'],
   ])('refuses %j', (text, expected) => {
     expect(refusalOf(text)).toBe(expected);
