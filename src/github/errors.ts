@@ -60,7 +60,7 @@ const GONE = new Set([404, 410]);
  * Not for programming errors: what carries no HTTP status is returned as it is.
  */
 export function toGithubError(fault: unknown, what: string): unknown {
-  if (isOurs(fault) || !hasStatus(fault)) return fault;
+  if (isGithubFault(fault) || !hasStatus(fault)) return fault;
   const { status } = fault;
   const response = responseOf(fault);
   if (response === undefined) {
@@ -98,7 +98,8 @@ export function retryDelayMs(headers: ResponseHeaders, nowMs: number): number | 
 
 export type ResponseHeaders = Readonly<Record<string, string | number | undefined>>;
 
-function isOurs(fault: unknown): boolean {
+/** One of the faults of this port, whose message is safe to show; anything else is a mistake in the program. */
+export function isGithubFault(fault: unknown): fault is Error {
   return (
     fault instanceof GithubUnavailable ||
     fault instanceof GithubNotFound ||

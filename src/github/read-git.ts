@@ -14,7 +14,8 @@ export interface GitReader {
   getCommitHead(commit: string): Promise<BranchHead>;
   /**
    * All entries below a tree, given by the id of the tree or of a commit, or by the name of a branch. An answer by name
-   * is a guess made early: compare its `sha` with the branch's head. Ids are remembered, names are not.
+   * is a guess made early: compare its `sha` with the branch's head, and ask again by id when it differs or is not
+   * found, for some servers take no names. Ids are remembered, names are not.
    * Rejects with `GithubLimitExceeded` when GitHub truncates, with `GithubNotFound` when it knows no such object.
    */
   getTree(shaOrBranch: string): Promise<Tree>;
@@ -107,28 +108,22 @@ export function createGitReader(client: GithubClient, place: Place, cache: Objec
     const isId = OBJECT_ID.test(shaOrBranch);
     const known = isId ? cache.find(key('tree', shaOrBranch)) : undefined;
     if (known?.kind === 'tree') return known.tree;
-    const tree = await fetchTree(shaOrBranch).catch(async (fault: unknown) => {
-      if (!mayTryOtherwise(fault)) throw fault;
-      return fetchTree(await treeIdOf(shaOrBranch, fault));
-    });
-    if (isId) cache.keep(key('tree', shaOrBranch), { kind: 'tree', tree }, costOf(tree));
+    if (!isId) return fetchTree(shaOrBranch);
+    const tree = await fetchTree(shaOrBranch).catch((fault: unknown) => fetchTreeOfCommit(shaOrBranch, fault));
+    cache.keep(key('tree', shaOrBranch), { kind: 'tree', tree }, costOf(tree));
     return tree;
   }
 
-  /** For servers that take nothing but a tree's own id. Rejects with the first fault when that is no way either. */
-  async function treeIdOf(shaOrBranch: string, fault: unknown): Promise<string> {
-    const head = OBJECT_ID.test(shaOrBranch) ? await findCommitHead(shaOrBranch) : await findBranchHead(shaOrBranch);
-    if (head === undefined) throw fault;
-    return head.tree;
-  }
-
-  async function findCommitHead(commit: string): Promise<BranchHead | undefined> {
+  /** For servers that take nothing but a tree's own id. Rejects with the first fault when it is no commit either. */
+  async function fetchTreeOfCommit(commit: string, first: unknown): Promise<Tree> {
+    if (!mayTryOtherwise(first)) throw first;
+    let head: BranchHead;
     try {
-      return await getCommitHead(commit);
+      head = await getCommitHead(commit);
     } catch (fault) {
-      if (!mayTryOtherwise(fault)) throw fault;
-      return undefined;
+      throw mayTryOtherwise(fault) ? first : fault;
     }
+    return fetchTree(head.tree);
   }
 
   async function getBlob(sha: string): Promise<Uint8Array> {
