@@ -21,12 +21,26 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
 export async function openWorkTree({ cwd }: { readonly cwd: string }): Promise<FileSource> {
   const root = await realpath(await findRepositoryRoot({ cwd }));
   const format = await gitLine({ cwd: root, args: ['rev-parse', '--show-object-format'] });
-  const blobId = (bytes: Uint8Array) => gitBlobId(bytes, format === 'sha256' ? 'sha256' : 'sha1');
+  return openFolder({ root, format: format === 'sha256' ? 'sha256' : 'sha1', listPaths: () => listPaths(root) });
+}
+
+export interface FolderOptions {
+  /** Without symbolic links in it, as `realpath` gives it. */
+  readonly root: string;
+  /** How blob ids are made. */
+  readonly format: 'sha1' | 'sha256';
+  /** Paths that may be there, as git writes them; those that are not are left out. */
+  readonly listPaths: () => Promise<Iterable<string>>;
+}
+
+/** A folder read as a work tree is, whoever tells which files are in it: no git is needed. */
+export function openFolder({ root, format, listPaths }: FolderOptions): FileSource {
+  const blobId = (bytes: Uint8Array) => gitBlobId(bytes, format);
   const reads = new Map<string, Promise<FileRead>>();
   let files: Promise<readonly FileEntry[]> | undefined;
 
   function list(): Promise<readonly FileEntry[]> {
-    files ??= listFiles(root);
+    files ??= listPaths().then((paths) => lookAtAll(root, paths));
     return files;
   }
 
@@ -43,9 +57,12 @@ export async function openWorkTree({ cwd }: { readonly cwd: string }): Promise<F
   return { ref: 'work tree', commit: async () => null, list, read };
 }
 
-async function listFiles(root: string): Promise<readonly FileEntry[]> {
+async function listPaths(root: string): Promise<ReadonlySet<string>> {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
-  const paths = new Set(splitRecords(await gitBytes({ cwd: root, args })).map((path) => path.replace(/\/$/, '')));
+  return new Set(splitRecords(await gitBytes({ cwd: root, args })).map((path) => path.replace(/\/$/, '')));
+}
+
+async function lookAtAll(root: string, paths: Iterable<string>): Promise<readonly FileEntry[]> {
   const takeTurn = inTurns(PARALLEL_LOOKS);
   const folders = new Map<string, Promise<boolean>>();
 
