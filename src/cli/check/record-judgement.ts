@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { basename } from 'node:path';
 import { toJudgementRecord } from '../../audit/judgement-record.ts';
-import type { Actor, Json } from '../../audit/record.ts';
+import type { Actor } from '../../audit/record.ts';
 import { openHistory } from '../../audit/store.ts';
 import { jsonReport } from '../../reports/json.ts';
 import { findGitUser, remoteUrl, repositoryNameOf } from '../../sources/git.ts';
@@ -16,7 +16,7 @@ export async function recordJudgement(answer: CheckAnswer, folder: string, now: 
   const history = await openHistory({ folder, now });
   try {
     await history.append(
-      toJudgementRecord(judgement, jsonReport(judgement, wordingOf) as unknown as Json, {
+      toJudgementRecord(judgement, jsonReport(judgement, wordingOf), {
         actor,
         author: null,
         repository: { id: null, name: (url === null ? null : repositoryNameOf(url)) ?? basename(root) },
