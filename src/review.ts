@@ -10,6 +10,7 @@ import { judgePolicyChange } from './policy/policy-change.ts';
 import { POLICY_PATH } from './policy/schema.ts';
 import {
   branchOf,
+  createEvidenceMatcher,
   createModelMatcher,
   findStageOfBranch,
   planOf,
@@ -37,6 +38,8 @@ export interface ReviewRequest {
   readonly changedPaths: () => Promise<readonly string[]>;
   /** Opens another branch, tag or commit; the same ref gives the same source. */
   readonly open: (ref: string) => FileSource;
+  /** Where the change began, if that is not the head of `base`: for showing what the change itself does. */
+  readonly mergeBase?: () => Promise<FileSource | undefined>;
   /** A policy named by hand; the report says so. */
   readonly policyFile?: SourceText;
   /** Judge these models only, changed or not. */
@@ -179,6 +182,7 @@ async function judgeBy(
     request.only === undefined
       ? scope.stages
       : narrow(policy, scope.stages, targetStage.stage, request.only, changedPaths);
+  const mergeBase = await findMergeBase(request);
   const shared: Shared = {
     context,
     trusted,
@@ -189,7 +193,13 @@ async function judgeBy(
       ...(request.policyFile === undefined ? [] : (['policy-overridden'] as const)),
       ...(isEdited ? (['policy-edited-here'] as const) : []),
     ],
-    commits: { candidate: request.candidate, base: request.base, baseStage: targetStage.stage, open: request.open },
+    commits: {
+      candidate: request.candidate,
+      base: request.base,
+      baseStage: targetStage.stage,
+      open: request.open,
+      ...(mergeBase === undefined ? {} : { mergeBase }),
+    },
   };
   if (stages.length === 0) {
     const nothing: StageScope = { stage: '', models: [] };
@@ -202,6 +212,16 @@ async function judgeBy(
     judgements: reviewed.map(({ judgement }) => judgement),
     files: [...reviewed.flatMap(({ files }) => files), policyFileOf(trusted)],
   };
+}
+
+/** For display only: a merge base that cannot be found costs a column of the report and nothing else. */
+async function findMergeBase({ mergeBase }: ReviewRequest): Promise<FileSource | undefined> {
+  try {
+    return await mergeBase?.();
+  } catch (error) {
+    unreachableReason(error);
+    return undefined;
+  }
 }
 
 function policyFileOf({ file }: ValidPolicy): ReviewedFile {
@@ -343,10 +363,9 @@ function policyOnly(gate: GateResult, stage: string, { ref }: ValidPolicy): Mode
 
 /** Production's documents at paths of their own, edited by this very change: used as they stand on their branch. */
 function withBaselineNotice(judgement: ModelJudgement, { model, changedPaths }: ScopedModel): ModelJudgement {
-  const own = new Set(Object.values(model.evidence).map(({ path }) => path));
-  const edited = Object.values(model.production.evidence ?? {})
-    .map(({ path }) => path)
-    .filter((path) => !own.has(path) && changedPaths.includes(path));
+  const isOwn = createEvidenceMatcher([model.evidence]);
+  const isBaseline = createEvidenceMatcher([model.production.evidence ?? {}]);
+  const edited = changedPaths.filter((path) => isBaseline(path) && !isOwn(path));
   if (edited.length === 0) return judgement;
   const notices = edited.map((path) => ({
     code: 'baseline-edited',

@@ -1,4 +1,5 @@
 import type { DocumentKind, Documents } from '../documents/index.ts';
+import type { MetricsDocument } from '../documents/metrics.ts';
 import type { Problem } from '../documents/problem.ts';
 
 /** Which bytes a document was read from. */
@@ -49,6 +50,11 @@ export interface ModelEvidence {
    * production, or where nothing is known of it.
    */
   readonly base?: Side;
+  /**
+   * The metrics as they stood where this change began (the merge base), for showing what the change itself does; only
+   * where they are others than production's.
+   */
+  readonly mergeBaseMetrics?: MetricsDocument;
   readonly productionRef: ProductionRef;
   /** Paths of this model that the pull request changes. */
   readonly changedPaths: readonly string[];

@@ -56,6 +56,8 @@ export function listMetricChanges(evidence: ModelEvidence): readonly MetricChang
     new Map((document === undefined ? [] : wholeSet(document)).map((record) => [record.path, record]));
   const candidates = byPath(ours);
   const productions = byPath(theirs);
+  const before = evidence.mergeBaseMetrics;
+  const befores = byPath(before);
   for (const path of paths) {
     const a = candidates.get(path);
     const b = productions.get(path);
@@ -68,6 +70,7 @@ export function listMetricChanges(evidence: ModelEvidence): readonly MetricChang
       candidate,
       production,
       change: candidate === null || production === null ? null : differenceOf(candidate, production),
+      ...(before === undefined ? {} : { mergeBase: befores.get(path)?.value ?? null }),
       ...(direction === undefined ? {} : { direction }),
       ...(a === undefined || ours === undefined ? {} : { at: { path: ours.path, ...a.at } }),
     });

@@ -39,6 +39,8 @@ export interface MetricChange {
   readonly candidate: number | null;
   readonly production: number | null;
   readonly change: number | null;
+  /** At the merge base, where that is not what production has: what this pull request itself changed. */
+  readonly mergeBase?: number | null;
   /** From the table of exact names, for display only; undefined when the name says nothing. */
   readonly direction?: 'higher' | 'lower';
   readonly at?: Location;

@@ -1,5 +1,5 @@
 import type { Judgement } from '../engine/verdict.ts';
-import { canonicalJson } from '../policy/compare.ts';
+import { canonicalJson } from '../policy/canonical-json.ts';
 import { sha256Hex } from '../sources/digest.ts';
 import { VERSION } from '../version.ts';
 

@@ -13,6 +13,8 @@ export interface Commits {
   readonly baseStage: string | null;
   /** Opens another branch, tag or commit; the same ref gives the same source. */
   readonly open: (ref: string) => FileSource;
+  /** Where the change began; absent when that is not known or is the head of `base`. */
+  readonly mergeBase?: FileSource;
 }
 
 interface ProductionSource {
@@ -44,10 +46,11 @@ export async function collectModelEvidence(
   const { source, reason } = findProductionSource(policy, scoped, commits);
   const productionEvidence = { ...model.evidence, ...model.production.evidence };
   const isBase = source === commits.base && model.production.evidence === undefined;
-  const [candidate, production, base] = await Promise.all([
+  const [candidate, production, base, before] = await Promise.all([
     collectOrUnreachable(commits.candidate, model.evidence),
     collectOrUnreachable(source, productionEvidence),
     isBase ? undefined : collectOrUnreachable(commits.base, model.evidence),
+    readMergeBaseMetrics(commits.mergeBase, model),
   ]);
   const productionRef = await describeProduction(source, reason, production.side, productionEvidence.metrics?.path);
   return {
@@ -55,6 +58,7 @@ export async function collectModelEvidence(
       candidate: candidate.side,
       production: production.side,
       base: (base ?? production).side,
+      ...(before === undefined || isSameDocument(before, production.side) ? {} : { mergeBaseMetrics: before.document }),
       productionRef,
       changedPaths: scoped.changedPaths,
     },
@@ -63,6 +67,22 @@ export async function collectModelEvidence(
       ...production.files.map((file) => ({ ...file, side: 'production' as const })),
     ],
   };
+}
+
+type PresentMetrics = Extract<Side['metrics'], { state: 'present' }>;
+
+/** For display only, so that what cannot be read is left out. */
+async function readMergeBaseMetrics(
+  source: FileSource | undefined,
+  { evidence }: ScopedModel['model'],
+): Promise<PresentMetrics | undefined> {
+  if (source === undefined || evidence.metrics === undefined) return undefined;
+  const { side } = await collectOrUnreachable(source, { metrics: evidence.metrics });
+  return side.metrics.state === 'present' ? side.metrics : undefined;
+}
+
+function isSameDocument({ source }: PresentMetrics, production: Side): boolean {
+  return production.metrics.state === 'present' && production.metrics.source.sha256 === source.sha256;
 }
 
 async function collectOrUnreachable(
