@@ -1,3 +1,5 @@
+import { isSampleSizeKey } from './metric-evidence.ts';
+
 /** A number as a card shows it, or undefined for what is no single number: a range, a date, `1,234`, `> 0.9`. */
 export interface ClaimNumber {
   readonly value: number;
@@ -38,11 +40,15 @@ export function stripEmphasis(text: string): string {
 
 const LONGEST_NAME = 80;
 
-/** What a card calls a metric, without marks, colon and percent sign; undefined when it cannot be a name. */
+/**
+ * What a card calls a metric, without marks, colon and percent sign; undefined when it cannot be a name, or is that of
+ * a sample size: a card states many of those, and which one belongs to which metric is not to be guessed.
+ */
 export function claimName(text: string): string | undefined {
   const bare = stripEmphasis(text.slice(0, 400))
     .replace(/\(\s?%\s?\)|\[\s?%\s?\]|%/g, '')
     .replace(/[:=]$/, '');
   const name = stripEmphasis(bare);
-  return name.length > LONGEST_NAME || !/\p{L}/u.test(name) ? undefined : name;
+  if (name.length > LONGEST_NAME || !/\p{L}/u.test(name)) return undefined;
+  return isSampleSizeKey(name.toLowerCase()) ? undefined : name;
 }

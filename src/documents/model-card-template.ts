@@ -1,6 +1,7 @@
 import { excerpt } from './excerpt.ts';
 import { describeNode } from './describe-node.ts';
 import type { ModelCardClaim, ModelCardDocument, ModelCardSection } from './model-card.ts';
+import { isEvidenceKey, isSampleSizeKey } from './metric-evidence.ts';
 import { sectionIdsOf } from './model-card-sections.ts';
 import { claimNumberOf } from './model-index-claims.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -78,7 +79,10 @@ function contentOf(node: TreeNode): ModelCardSection['content'] {
   }
 }
 
-/** The numbers of `evaluation.metrics` and `evaluation.sliced_metrics`, wherever they stand in there. */
+/**
+ * The numbers of `evaluation.metrics` and `evaluation.sliced_metrics`, wherever they stand in there. Sample sizes and
+ * intervals beside them are no claims about a metric.
+ */
 function listClaims(root: ObjectNode): readonly ModelCardClaim[] {
   const evaluation = findEntry(root, 'evaluation')?.value;
   if (evaluation?.kind !== 'object') return [];
@@ -99,8 +103,11 @@ function addClaims(claims: ModelCardClaim[], node: TreeNode, keys: readonly stri
     return;
   }
   if (node.kind === 'object') {
-    for (const { key, value } of node.entries)
-      addClaims(claims, value, key === VALUE_KEY && keys.length > 0 ? keys : [...keys, key]);
+    for (const { key, value } of node.entries) {
+      const isValue = key === VALUE_KEY && keys.length > 0;
+      if (isSampleSizeKey(key) || (isEvidenceKey(key) && !isValue)) continue;
+      addClaims(claims, value, isValue ? keys : [...keys, key]);
+    }
     return;
   }
   const name = keys.at(-1);

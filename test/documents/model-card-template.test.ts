@@ -17,7 +17,7 @@ const CARD = `model_card:
   evaluation:
     metrics:
       auc: 0.912
-      test: {f1: {value: 0.80, n: 5}, note: fine}
+      test: {f1: {value: 0.80, n: 5, ci: [0.7, 0.9]}, note: fine}
       recall: "84.0%"
       "precision %": 91
     datasets: []
@@ -56,7 +56,6 @@ describe('a card in the form of the template', () => {
     expect(claims.map(({ name, lexeme, percent, context, at }) => [name, lexeme, percent, context, at.line])).toEqual([
       ['auc', '0.912', false, [], 13],
       ['f1', '0.80', false, ['test'], 14],
-      ['n', '5', false, ['test', 'f1'], 14],
       ['recall', '84.0', true, [], 15],
       ['precision %', '91', true, [], 16],
       ['auc', '0.9', false, ['region', 'EU'], 19],
