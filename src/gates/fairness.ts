@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import type { FairnessAttribute, FairnessGroup, StatedDisparity } from '../documents/fairness.ts';
 import type { Finding } from '../engine/finding.ts';
+import { isAtLeast, isAtMost } from '../engine/comparison.ts';
 import { defineGate } from '../engine/gate.ts';
 import { judgeBounds, lintBounds } from './support/bounds.ts';
 import {
@@ -45,7 +46,7 @@ function rateBehind({ name }: StatedDisparity): string {
 
 function recompute(groups: readonly FairnessGroup[], stated: StatedDisparity): number | null {
   const behind = rateBehind(stated);
-  if (behind in DISPARITIES) return worstDisparity(groups, DISPARITIES[behind as DisparityName]);
+  if (Object.hasOwn(DISPARITIES, behind)) return worstDisparity(groups, DISPARITIES[behind as DisparityName]);
   return disparityOf(
     groups.map((group) => rateOf(group, behind)),
     stated.kind,
@@ -72,7 +73,7 @@ function findContradictions(attribute: FairnessAttribute, groups: readonly Fairn
 }
 
 function isFraction(rate: number | null): boolean {
-  return rate !== null && rate >= 0 && rate <= 1;
+  return rate !== null && isAtLeast(rate, 0) && isAtMost(rate, 1);
 }
 
 function judgeGroups(

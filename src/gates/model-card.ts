@@ -5,7 +5,7 @@ import { defineGate } from '../engine/gate.ts';
 import { checkCardAgainstMetrics } from './support/card-truth.ts';
 
 /** What a card must have where the policy does not say. Name, version, date and owner may stand elsewhere. */
-const DEFAULT_SECTIONS = [
+export const DEFAULT_SECTIONS = [
   'intended-use',
   'limitations',
   'training-data',
@@ -50,6 +50,9 @@ function judgeSection(card: ModelCardDocument, id: string): Finding {
   };
 }
 
+/** Asked for by name, the truth check cannot be left out in silence. */
+const noMetrics: Finding = { code: 'document-not-configured', outcome: 'missing', facts: { document: 'metrics' } };
+
 export const modelCard = defineGate({
   id: 'model-card',
   title: 'Model card',
@@ -70,7 +73,8 @@ export const modelCard = defineGate({
       ),
       'truth-check': Type.Optional(
         Type.Enum(['on', 'off'], {
-          description: 'Compare the numbers in the card with the metrics document. Default `on`.',
+          description:
+            'Compare the numbers in the card with the metrics document. Default `on` where the policy names one; `on` by name requires one.',
         }),
       ),
     },
@@ -127,7 +131,9 @@ export const modelCard = defineGate({
   evaluate: ({ candidate }, options) => {
     const card = candidate['model-card'];
     const sections = (options.sections ?? DEFAULT_SECTIONS).map((id) => judgeSection(card, id));
-    if (options['truth-check'] === 'off' || candidate.metrics.kind === 'absent') return sections;
+    const { 'truth-check': truthCheck } = options;
+    if (truthCheck === 'off') return sections;
+    if (candidate.metrics.kind === 'absent') return truthCheck === 'on' ? [...sections, noMetrics] : sections;
     return [...sections, ...checkCardAgainstMetrics(card, candidate.metrics)];
   },
 });

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { listSlices, sliceKey } from '../documents/find-metric.ts';
+import { parseSliceTerms, sliceIdentity } from '../documents/slice-terms.ts';
 import type { MetricsDocument, SliceTerm } from '../documents/metrics.ts';
-import { type Amount, type Direction, isAtMost } from '../engine/comparison.ts';
+import { type Amount, differenceOf, type Direction, isAtMost } from '../engine/comparison.ts';
 import type { Finding } from '../engine/finding.ts';
 import { type AbsentDocument, defineGate, type GateContext } from '../engine/gate.ts';
 import { judgeBounds, lintBounds } from './support/bounds.ts';
@@ -15,7 +16,7 @@ import {
   toAmount,
   toDirection,
 } from './support/options.ts';
-import { readCandidate, type Reading } from './support/reading.ts';
+import { isInProduction, readCandidate, type Reading } from './support/reading.ts';
 
 const Options = Type.Object(
   {
@@ -38,7 +39,7 @@ const Options = Type.Object(
       }),
     ),
     require: Type.Optional(
-      Type.Array(Type.Record(Type.String(), Type.String()), {
+      Type.Array(Type.Record(Type.String(), Type.String(), { minProperties: 1 }), {
         description: 'Slices that must be there.',
         examples: [[{ region: 'EU' }]],
       }),
@@ -55,28 +56,21 @@ function attributesOf(options: SliceOptions): readonly string[] {
   return typeof options.by === 'string' ? [options.by] : options.by;
 }
 
-function toSlice(required: Readonly<Record<string, string>>): Slice {
-  const terms = Object.entries(required).map(([attribute, group]) => ({ attribute, group }));
-  return terms.sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
-}
-
-interface KnownSlices {
-  /** By slice key: what the candidate has, what production has, what the policy requires. */
-  readonly slices: ReadonlyMap<string, Slice>;
-  readonly inProduction: ReadonlySet<string>;
-}
-
+/** What the candidate has, what production has, what the policy requires; each once. */
 function collectSlices(
   candidate: MetricsDocument,
   production: MetricsDocument | AbsentDocument,
   options: SliceOptions,
-): KnownSlices {
+): readonly Slice[] {
   const attributes = attributesOf(options);
-  const ofProduction = production.kind === 'absent' ? [] : listSlices(production, attributes);
   const slices = new Map<string, Slice>();
-  for (const slice of [...listSlices(candidate, attributes), ...ofProduction, ...(options.require ?? []).map(toSlice)])
-    slices.set(sliceKey(slice), slice);
-  return { slices, inProduction: new Set(ofProduction.map(sliceKey)) };
+  for (const slice of [
+    ...listSlices(candidate, attributes),
+    ...listSlices(production, attributes),
+    ...(options.require ?? []).map(parseSliceTerms),
+  ])
+    slices.set(sliceIdentity(slice), slice);
+  return [...slices.values()];
 }
 
 interface JudgedSlice {
@@ -111,10 +105,10 @@ function judgeSlice(
   context: GateContext<'metrics', never>,
   options: SliceOptions,
   slice: Slice,
-  hadSlice: boolean,
   { direction, maxRegression }: SliceLimits,
 ): JudgedSlice {
   const { candidate, production, model } = context;
+  const hadSlice = isInProduction(production.metrics, options, slice);
   const read = readCandidate(candidate.metrics, options, slice, hadSlice);
   if ('finding' in read) {
     const isAbsent = read.finding.outcome === 'missing';
@@ -158,13 +152,15 @@ function judgeGap(options: SliceOptions, maxGap: number, readings: readonly Read
   const highest = sorted.at(-1);
   if (lowest === undefined || highest === undefined || sorted.length < 2)
     return { ...shared, code: 'gap-not-estimable', outcome: 'insufficient', facts: { slices: readings.length } };
-  const gap = highest.value - lowest.value;
-  const holds = isAtMost(gap, maxGap) || Math.abs(gap - maxGap) <= 1e-12 * Math.abs(highest.value);
+  const at = { path: lowest.document.path, ...lowest.record.at };
+  const gap = differenceOf(highest.value, lowest.value);
+  if (gap === null) return { ...shared, code: 'gap-not-finite', outcome: 'invalid', at };
+  const holds = isAtMost(gap, maxGap, Math.max(Math.abs(highest.value), Math.abs(lowest.value)));
   return {
     ...shared,
     code: holds ? 'gap-within-limit' : 'gap-too-wide',
     outcome: holds ? 'pass' : 'fail',
-    at: { path: lowest.document.path, ...lowest.record.at },
+    at,
     facts: {
       gap,
       lowest: lowest.value,
@@ -223,6 +219,10 @@ export const sliceMetrics = defineGate({
       says: '{metric} is {lowest} on {lowestSlice} and {highest} on {highestSlice}: a gap of {gap}; required is {required}.',
       fix: 'Slices that differ by at most {bound}.',
     },
+    'gap-not-finite': {
+      says: 'The gap of {metric} between slices is beyond the range of numbers.',
+      fix: 'Check the values of {metric}.',
+    },
     'gap-not-estimable': {
       says: 'A gap needs two slices with enough examples; there are {slices}.',
       fix: 'Measure {metric} on more slices.',
@@ -277,8 +277,8 @@ export const sliceMetrics = defineGate({
     );
   },
   evaluate: (context, options) => {
-    const { slices, inProduction } = collectSlices(context.candidate.metrics, context.production.metrics, options);
-    if (slices.size === 0)
+    const slices = collectSlices(context.candidate.metrics, context.production.metrics, options);
+    if (slices.length === 0)
       return [
         {
           code: 'no-slices',
@@ -293,9 +293,7 @@ export const sliceMetrics = defineGate({
       direction: toDirection(options),
       maxRegression: limit === undefined ? undefined : toAmount(limit),
     };
-    const judged = [...slices].map(([key, slice]) =>
-      judgeSlice(context, options, slice, inProduction.has(key), limits),
-    );
+    const judged = slices.map((slice) => judgeSlice(context, options, slice, limits));
     const findings = judged.flatMap((slice) => slice.findings);
     const readings = judged.flatMap(({ reading }) => (reading === undefined ? [] : [reading]));
     const maxGap = options['max-gap'];

@@ -1,4 +1,5 @@
 import type { MetricsDocument } from '../../documents/metrics.ts';
+import { isAtMost } from '../../engine/comparison.ts';
 import { EVALUATION_FACTS, type EvaluationFactName } from '../../engine/evaluation-facts.ts';
 
 export interface EvaluationDifference {
@@ -13,8 +14,7 @@ function agrees(fact: EvaluationFactName, candidate: string, production: string,
   if (fact !== 'n') return candidate === production;
   const a = Number(candidate);
   const b = Number(production);
-  if (!Number.isFinite(a) || !Number.isFinite(b)) return false;
-  return Math.abs(a - b) <= nTolerance * Math.max(Math.abs(a), Math.abs(b));
+  return isAtMost(Math.abs(a - b), nTolerance * Math.max(a, b));
 }
 
 /** The first fact that both sides state and that does not agree (SEMANTICS.md §6, §12 "Comparability"). */

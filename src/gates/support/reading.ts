@@ -1,5 +1,6 @@
 import { findMetric, sliceKey } from '../../documents/find-metric.ts';
 import type { MetricRecord, MetricsDocument, SliceTerm } from '../../documents/metrics.ts';
+import { isAtLeast, isAtMost } from '../../engine/comparison.ts';
 import type { Finding } from '../../engine/finding.ts';
 import type { AbsentDocument } from '../../engine/gate.ts';
 import type { MetricRule } from './options.ts';
@@ -28,7 +29,7 @@ function describeRange(range: readonly number[]): string {
 
 function isOutside(value: number, range: readonly number[]): boolean {
   const [lowest = Number.NaN, highest = Number.NaN] = range;
-  return !(value >= lowest && value <= highest);
+  return !(isAtLeast(value, lowest) && isAtMost(value, highest));
 }
 
 function nearestSentence(nearest: readonly string[]): string {
