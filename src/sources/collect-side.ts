@@ -1,8 +1,9 @@
 import { findDvcPointer } from '../documents/dvc-pointer.ts';
 import { DOCUMENT_KINDS, type DocumentKind, type Documents } from '../documents/index.ts';
 import { findLfsPointer } from '../documents/lfs-pointer.ts';
-import { MAX_DOCUMENT_BYTES } from '../documents/limits.ts';
+import { MAX_DOCUMENT_BYTES, MAX_YAML_BYTES } from '../documents/limits.ts';
 import type { ModelFile } from '../documents/model-files.ts';
+import type { Problem } from '../documents/problem.ts';
 import { readDocument } from '../documents/read-document.ts';
 import type { DocumentState, Side, SourceRef } from '../engine/evidence.ts';
 import { createPathMatcher } from '../policy/paths.ts';
@@ -107,8 +108,11 @@ function sourceRef(ref: string, commit: string | null, entry: FileEntry, bytes: 
   };
 }
 
-/** Pointers are small: only files that can be one are read, the model itself never is. */
-const LARGEST_POINTER = 4096;
+/** Git LFS pointers are small: only files that can be one are read, the model itself never is. */
+const LARGEST_LFS_POINTER = 4096;
+
+/** Files that one pattern may weigh: each may need a request. */
+const MOST_MODEL_FILES = 1000;
 
 async function collectModelFiles(source: FileSource, named: EvidenceSource | undefined): Promise<Collected<'model'>> {
   if (named === undefined) return { state: { state: 'not-configured' }, files: [] };
@@ -120,10 +124,11 @@ async function collectModelFiles(source: FileSource, named: EvidenceSource | und
     if (found.length === 0) return { state: { state: 'absent', path, ref: source.ref }, files: [] };
     const refused = found.find(({ mode }) => mode !== '100644' && mode !== '100755');
     const ref: SourceRef = { path, ref: source.ref, commit, blob: null, sha256: digestOf(found), bytes: null };
-    if (refused !== undefined) {
-      const problems = [{ path: refused.path, message: 'a symbolic link or submodule is not followed' }];
-      return { state: { state: 'invalid', problems, source: ref }, files: [] };
-    }
+    const problem =
+      refused === undefined
+        ? findExcess(path, found.length)
+        : { path: refused.path, message: 'a symbolic link or submodule is not followed' };
+    if (problem !== undefined) return { state: { state: 'invalid', problems: [problem], source: ref }, files: [] };
     const files = (await Promise.all(found.map((entry) => weigh(source, entry)))).flat();
     return { state: { state: 'present', document: { kind: 'model', path, files }, source: ref }, files: [] };
   } catch (error) {
@@ -137,18 +142,41 @@ function digestOf(entries: readonly FileEntry[]): string | null {
   return sha256Hex(entries.map(({ path, mode, blob }) => `${mode} ${blob} ${path}\n`).join(''));
 }
 
+function findExcess(path: string, files: number): Problem | undefined {
+  if (files <= MOST_MODEL_FILES) return undefined;
+  return {
+    path,
+    message: 'the pattern fits too many files',
+    expected: `at most ${MOST_MODEL_FILES} files`,
+    received: `${files} files`,
+  };
+}
+
+/** The start of a Git LFS pointer, whole or not: what begins so is never the model itself. */
+const LFS_START = /^version https:\/\/(?:git-lfs|hawser)\.github\.com\//;
+
+/** What a file of the model weighs. A pointer that cannot be read weighs nobody knows what, never its own few bytes. */
 async function weigh(source: FileSource, entry: FileEntry): Promise<readonly ModelFile[]> {
-  const plain: ModelFile = { path: entry.path, bytes: entry.bytes, from: 'blob' };
-  if (entry.bytes !== null && entry.bytes > LARGEST_POINTER) return [plain];
-  const read = await source.read(entry.path, LARGEST_POINTER);
+  const { path } = entry;
+  const isDvc = path.endsWith('.dvc');
+  const largest = isDvc ? MAX_YAML_BYTES : LARGEST_LFS_POINTER;
+  const unread: ModelFile = isDvc
+    ? { path, bytes: null, from: 'dvc-pointer' }
+    : { path, bytes: entry.bytes, from: 'blob' };
+  if (entry.bytes !== null && entry.bytes > largest) return [unread];
+  const read = await source.read(path, largest);
   if (read.state === 'unreachable') throw new SourceUnreachable(read.reason);
-  if (read.state !== 'found') return [plain];
-  const lfs = findLfsPointer(read.bytes);
-  if (lfs !== undefined) return [{ path: entry.path, bytes: lfs.bytes, from: 'lfs-pointer', sha256: lfs.oid }];
-  const dvc = entry.path.endsWith('.dvc') ? findDvcPointer({ path: entry.path, bytes: read.bytes }) : undefined;
-  if (dvc !== undefined)
-    return dvc.outputs.map(({ path, bytes }) => ({ path: besides(entry.path, path), bytes, from: 'dvc-pointer' }));
-  return [{ ...plain, bytes: read.bytes.byteLength, sha256: sha256Hex(read.bytes) }];
+  if (read.state !== 'found')
+    return [read.state === 'refused' && !isDvc ? { ...unread, bytes: read.entry.bytes } : unread];
+  const { bytes } = read;
+  const lfs = findLfsPointer(bytes);
+  if (lfs !== undefined) return [{ path, bytes: lfs.bytes, from: 'lfs-pointer', sha256: lfs.oid }];
+  if (LFS_START.test(new TextDecoder().decode(bytes.subarray(0, 64))))
+    return [{ path, bytes: null, from: 'lfs-pointer' }];
+  if (!isDvc) return [{ ...unread, bytes: bytes.byteLength, sha256: sha256Hex(bytes) }];
+  const dvc = findDvcPointer({ path, bytes });
+  if (dvc === undefined) return [unread];
+  return dvc.outputs.map((output) => ({ path: besides(path, output.path), bytes: output.bytes, from: 'dvc-pointer' }));
 }
 
 function besides(pointer: string, output: string): string {
