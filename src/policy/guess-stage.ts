@@ -1,13 +1,15 @@
+/** `name: { branch: x }`, on a line of its own or within braces. */
+const INLINE =
+  /(?:^|[\s{,])["']?([A-Za-z0-9][\w.-]{0,99})["']?\s{0,9}:\s{0,9}\{\s{0,9}["']?branch["']?\s{0,9}:\s{0,9}["']?([^"'}\s,]+)/g;
+
 /**
  * The stage that a policy text seems to give to a branch, when the text itself cannot be read. Only for the name of
  * the check that says so: without it a required check would wait for ever.
  */
 export function guessStage(text: string, branch: string): string | null {
-  const lines = text.split(/\r?\n/);
   let name: string | null = null;
-  for (const line of lines) {
-    const inline = /^\s*["']?([A-Za-z0-9][\w.-]*)["']?\s*:\s*\{\s*["']?branch["']?\s*:\s*["']?([^"'}\s,]+)/.exec(line);
-    if (inline?.[2] === branch) return inline[1] ?? null;
+  for (const line of text.split(/\r?\n/)) {
+    for (const [, stage = null, named] of line.matchAll(INLINE)) if (named === branch) return stage;
     const nested = /^\s+["']?branch["']?\s*:\s*["']?([^"'#\s]+)/.exec(line);
     if (nested?.[1] === branch && name !== null) return name;
     const key = /^\s+["']?([A-Za-z0-9][\w.-]*)["']?\s*:\s*(?:#.*)?$/.exec(line);

@@ -159,6 +159,13 @@ class PolicyReader {
       const problem = kind === 'model' ? findPatternProblem(source.path) : findPathProblem(source.path);
       if (problem !== undefined)
         this.#problem([...keys, kind], `${keys.join('.')}.${kind}: ${problem}`, { received: source.path });
+      if (kind !== 'metrics' && kind !== 'latency')
+        for (const key of ['format', 'select'] as const)
+          if (source[key] !== undefined)
+            this.#problem([...keys, kind, key], `${keys.join('.')}.${kind} has no "${key}": it is for metrics`, {
+              expected: 'a path',
+              received: source[key],
+            });
       sources[kind] = source;
     }
     return sources;

@@ -20,6 +20,30 @@ export function findPatternProblem(pattern: string): string | undefined {
   return findPathProblem(pattern);
 }
 
+/** The folders that a path, or what is plain at the start of a pattern, lies in: `a` and `a/b` for `a/b/c.json`. */
+function foldersAbove(path: string): readonly string[] {
+  const folders: string[] = [];
+  const parts = path.split('/').slice(0, -1);
+  for (const [index, part] of parts.entries()) {
+    if (/[*?[]/.test(part)) break;
+    folders.push(parts.slice(0, index + 1).join('/'));
+  }
+  return folders;
+}
+
+/**
+ * Whether a changed path concerns what patterns and plain paths name. A path that is a folder of theirs concerns them
+ * too: where git lists it as changed, it is (or was) a symbolic link or a submodule, and everything below it moved.
+ */
+export function createChangeMatcher(
+  patterns: readonly string[],
+  paths: readonly string[],
+): (changed: string) => boolean {
+  const matches = createPathMatcher(patterns);
+  const plain = new Set([...paths, ...[...patterns, ...paths].flatMap(foldersAbove)]);
+  return (changed) => plain.has(changed) || matches(changed);
+}
+
 /** Whether a path of the repository matches one of the globs. Files that begin with a dot match like any other. */
 export function createPathMatcher(patterns: readonly string[]): (path: string) => boolean {
   const matchers = patterns.map((pattern) => picomatch(pattern, { dot: true, nobrace: true, noextglob: true }));

@@ -2,7 +2,7 @@ import type { Problem } from '../documents/problem.ts';
 import type { Finding } from '../engine/finding.ts';
 import { compareOutcomes } from '../engine/outcome.ts';
 import type { GateResult } from '../engine/verdict.ts';
-import type { PolicyChange } from './compare.ts';
+import type { PolicyChange } from './policy-difference.ts';
 
 /** The id of the gate that judges a change of the policy itself; it always applies and has no options. */
 export const POLICY_CHANGE_GATE = 'policy-change';

@@ -1,6 +1,7 @@
+import { DOCUMENT_KINDS } from '../documents/index.ts';
 import type { ModelPlan } from '../engine/plan.ts';
-import { createPathMatcher } from './paths.ts';
-import type { Policy, PolicyModel } from './policy.ts';
+import { createChangeMatcher } from './paths.ts';
+import type { EvidenceSources, Policy, PolicyModel } from './policy.ts';
 
 /** A model that is to be judged, and for which stage. */
 export interface ScopedModel {
@@ -29,8 +30,19 @@ export interface Scope {
 
 /** Matches what belongs to a model: its paths and its evidence. */
 export function createModelMatcher(model: PolicyModel): (path: string) => boolean {
-  const evidence = [...Object.values(model.evidence), ...Object.values(model.production.evidence ?? {})];
-  return createPathMatcher([...model.paths, ...evidence.map(({ path }) => path)]);
+  return createEvidenceMatcher([model.evidence, model.production.evidence ?? {}], model.paths);
+}
+
+/** Matches evidence: the model's files by their pattern, every other document by its very path, whatever signs it has. */
+export function createEvidenceMatcher(
+  evidence: readonly EvidenceSources[],
+  patterns: readonly string[] = [],
+): (path: string) => boolean {
+  const models = evidence.flatMap(({ model }) => (model === undefined ? [] : [model.path]));
+  const documents = evidence.flatMap((sources) =>
+    DOCUMENT_KINDS.flatMap((kind) => (kind === 'model' ? [] : (sources[kind]?.path ?? []))),
+  );
+  return createChangeMatcher([...patterns, ...models], documents);
 }
 
 export function findStageOfBranch(policy: Policy, branch: string): string | null {

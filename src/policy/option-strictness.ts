@@ -1,0 +1,112 @@
+import type { Amount } from '../engine/comparison.ts';
+import { DEFAULT_SECTIONS } from '../gates/model-card.ts';
+import { type AmountOptionValue, toAmount } from '../gates/support/options.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/**
+ * Which way an option that is a number gets stricter. Options that are nowhere here have no order: any change of them
+ * counts as loosened, because nobody can tell.
+ */
+const STRICTER: Readonly<Record<string, 'larger' | 'smaller'>> = {
+  min: 'larger',
+  max: 'smaller',
+  'max-gap': 'smaller',
+  'min-n': 'larger',
+  'p50-ms': 'smaller',
+  'p95-ms': 'smaller',
+  'p99-ms': 'smaller',
+  'max-production-ratio': 'smaller',
+  'max-mb': 'smaller',
+};
+
+/** Amounts, and which way each of their parts gets stricter. */
+const AMOUNTS: Readonly<Record<string, 'larger' | 'smaller'>> = {
+  'min-improvement': 'larger',
+  'max-regression': 'smaller',
+};
+
+/** Options whose values have an order, strictest first; undefined is the option left out. */
+const STRICTEST_FIRST: Readonly<Record<string, readonly unknown[]>> = {
+  'on-tie': ['fail', 'warn', 'pass'],
+  // Left out, it is `fail` at the stage production and `warn` elsewhere.
+  'on-new-metric': ['fail', undefined, 'warn'],
+  'unit-check': ['on', 'off'],
+  // By name, `on` also requires that there are metrics to check against.
+  'truth-check': ['on', undefined, 'off'],
+};
+
+/** Lists of demands: more of them are stricter, their order means nothing. */
+const DEMANDS: ReadonlySet<string> = new Set(['sections', 'require']);
+
+/** What an option means that is left out, where that is the same as a stated value. */
+function defaultOf(gateId: string, key: string): unknown {
+  if (key === 'on-tie') return 'fail';
+  if (key === 'unit-check') return 'on';
+  if (key === 'sections') return DEFAULT_SECTIONS;
+  if (key === 'require') return [];
+  // For slices no limit means that regressions are not judged at all; for the other gates it means that none is allowed.
+  if (key in AMOUNTS && gateId !== 'slice-metrics') return 0;
+  return undefined;
+}
+
+/** One way of writing what several ways of writing mean: `1%` and `{ relative: 0.01 }`, `region` and `[region]`. */
+export function normalizeOption(gateId: string, key: string, stated: unknown): unknown {
+  const value = stated ?? defaultOf(gateId, key);
+  if (value === undefined) return undefined;
+  if (key in AMOUNTS) {
+    const { absolute, relative, combine } = toAmount(value as AmountOptionValue);
+    const hasBoth = absolute !== undefined && relative !== undefined;
+    return { absolute, relative, combine: hasBoth ? combine : 'any' } satisfies Record<keyof Amount, unknown>;
+  }
+  if (key === 'by' && typeof value === 'string') return [value];
+  if (Array.isArray(value) && (key === 'by' || DEMANDS.has(key)))
+    return [...new Map(value.map((item) => [canonicalJson(item), item] as const))]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, item]) => item as unknown);
+  return value;
+}
+
+/** Whether `after` is at least as strict as `before`, both normalized; false when that cannot be told. */
+export function isAtLeastAsStrict(key: string, before: unknown, after: unknown): boolean {
+  const order = STRICTEST_FIRST[key];
+  if (order !== undefined) return order.indexOf(after) <= order.indexOf(before);
+  if (DEMANDS.has(key)) return isSuperset(after, before);
+  if (key === 'range') return before === undefined || isWithin(after, before);
+  // Without the option there is no condition at all, so that any is stricter than none.
+  if (key in AMOUNTS) return before === undefined || isStricterAmount(AMOUNTS[key], before, after);
+  const stricter = STRICTER[key];
+  if (stricter === undefined || typeof after !== 'number') return false;
+  if (typeof before !== 'number') return before === undefined;
+  return stricter === 'larger' ? after >= before : after <= before;
+}
+
+function isSuperset(after: unknown, before: unknown): boolean {
+  if (!Array.isArray(before) || !Array.isArray(after)) return false;
+  const now = new Set(after.map(canonicalJson));
+  return before.every((item) => now.has(canonicalJson(item)));
+}
+
+function isWithin(after: unknown, before: unknown): boolean {
+  const [low = 0, high = 0] = before as readonly number[];
+  const [lowest = -Infinity, highest = Infinity] = (after ?? []) as readonly number[];
+  return lowest >= low && highest <= high;
+}
+
+/**
+ * Whether everything that meets `after` meets `before`. Parts combined by `any` must all hold, by `all` one must. An
+ * absolute part that is new beside a relative one decides where production is 0 and nothing was decided before.
+ */
+function isStricterAmount(stricter: 'larger' | 'smaller' | undefined, before: unknown, after: unknown): boolean {
+  if (after === undefined) return false;
+  const old = before as Amount;
+  const now = after as Amount;
+  const parts = ['absolute', 'relative'] as const;
+  const implied = parts.filter((part) => {
+    const [a, b] = [old[part], now[part]];
+    return a !== undefined && b !== undefined && (stricter === 'larger' ? b >= a : b <= a);
+  });
+  if (now.combine === 'all') return old.combine === 'all' && implied.length === parts.length;
+  if (old.combine === 'all') return implied.length > 0;
+  if (old.absolute === undefined && now.absolute !== undefined) return false;
+  return parts.every((part) => old[part] === undefined || implied.includes(part));
+}
