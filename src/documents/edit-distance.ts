@@ -10,13 +10,15 @@ export function editDistance(a: string, b: string, limit: number): number | unde
     const next: number[] = [];
     let left = Number.POSITIVE_INFINITY;
     let diagonal = Number.POSITIVE_INFINITY;
+    let best = Number.POSITIVE_INFINITY;
     for (const [j, above] of row.entries()) {
       const isSame = j > 0 && a.charCodeAt(i) === b.charCodeAt(j - 1);
       left = Math.min(above + 1, left + 1, isSame ? diagonal : diagonal + 1);
       next.push(left);
+      best = Math.min(best, left);
       diagonal = above;
     }
-    if (Math.min(...next) > limit) return undefined;
+    if (best > limit) return undefined;
     distance = left;
     row = next;
   }
