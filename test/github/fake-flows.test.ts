@@ -150,6 +150,15 @@ describe('webhooks', () => {
     expect(scene.github.deliveries.at(-1)).toMatchObject({ redelivery: true, statusCode: 202, status: 'OK' });
   });
 
+  test('need the permission as well as the subscription', async () => {
+    await scene.github.settled();
+    received = [];
+    scene.installation.permissions = { contents: 'read' };
+    pull.push({ a: '5' });
+    pull.comment('hello');
+    expect(await events()).toEqual(['push']);
+  });
+
   test('of ping and installation come unasked', async () => {
     received = [];
     scene.app.ping();

@@ -205,6 +205,17 @@ describe('a comment', () => {
   });
 });
 
+test('a branch made by its reference is there, once', async () => {
+  const person = github.userToken('octocat', [models]);
+  const body = { ref: 'refs/heads/release/1', sha: models.head() };
+  expect((await ask('POST', '/repos/acme/models/git/refs', person, body)).status).toBe(201);
+  expect((await ask('POST', '/repos/acme/models/git/refs', person, body)).status).toBe(422);
+  expect((await ask('GET', '/repos/acme/models/git/ref/heads%2Frelease%2F1', person)).body).toMatchObject({
+    ref: 'refs/heads/release/1',
+    object: { sha: models.head() },
+  });
+});
+
 test('failed deliveries are listed to the app and redelivered on request', async () => {
   app.deliverTo('http://127.0.0.1:9/', 'secret');
   models.commit({ files: { a: '2' } });

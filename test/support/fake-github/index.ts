@@ -15,6 +15,7 @@ import { commentRoutes } from './routes/comments.ts';
 import { contentsRoutes } from './routes/contents.ts';
 import { gitRoutes } from './routes/git.ts';
 import { pullRoutes } from './routes/pulls.ts';
+import { refRoutes } from './routes/refs.ts';
 import { repositoryRoutes } from './routes/repository.ts';
 import { createApiServer } from './server.ts';
 import { accountOf, createWorld } from './state.ts';
@@ -126,6 +127,7 @@ export async function createFakeGithub(options: FakeGithubOptions = {}): Promise
     commentRoutes,
     contentsRoutes,
     gitRoutes,
+    refRoutes,
     repositoryRoutes,
   ]);
   const server = createApiServer({ world, webhooks, routes, faults, journal, latencyMs: () => latencyMs });

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { isoTime, nextId } from './state.ts';
-import type { AppRecord, Installation, RepositoryRecord, World } from './state.ts';
+import type { AppRecord, Installation, Permissions, RepositoryRecord, World } from './state.ts';
 
 /** The event's payload is made for each installation that gets it. */
 export interface WebhookEvent {
@@ -50,6 +50,16 @@ const TIMEOUT_MS = 10_000;
 /** Sent whether or not the app subscribed to them. */
 const UNCONDITIONAL = new Set(['installation', 'installation_repositories', 'ping']);
 
+/** Any one of these permissions, to read at least. */
+const NEEDED: Readonly<Record<string, readonly (keyof Permissions)[]>> = {
+  pull_request: ['pull_requests'],
+  push: ['contents'],
+  check_run: ['checks'],
+  check_suite: ['checks'],
+  merge_group: ['merge_queues'],
+  issue_comment: ['issues', 'pull_requests'],
+};
+
 export function createWebhooks(world: World): Webhooks {
   const deliveries: Delivery[] = [];
   const pending = new Set<Promise<void>>();
@@ -92,9 +102,15 @@ function receiversOf(
       if (event.onlyInstallation !== undefined) return installation === event.onlyInstallation;
       if (installation.suspended || repository === null || !installation.repositories.has(repository)) return false;
       if (event.onlyApp !== undefined && installation.app !== event.onlyApp) return false;
-      return UNCONDITIONAL.has(event.name) || installation.app.events.includes(event.name);
+      return UNCONDITIONAL.has(event.name) || mayReceive(installation, event.name);
     })
     .map((installation) => ({ app: installation.app, installation }));
+}
+
+/** An app gets an event when it subscribed to it, and only once the installation accepted the permission for it. */
+function mayReceive(installation: Installation, event: string): boolean {
+  if (!installation.app.events.includes(event)) return false;
+  return (NEEDED[event] ?? []).some((permission) => installation.permissions[permission] !== undefined);
 }
 
 function prepare(

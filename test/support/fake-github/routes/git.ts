@@ -43,21 +43,6 @@ export const gitRoutes: Routes = {
     return { status: 200, body };
   },
 
-  'GET /repos/{owner}/{repo}/git/ref/{ref+}': (context) => {
-    const repository = repositoryFor(context, 'read', 'contents');
-    const name = /^heads\/(.+)$/.exec(param(context, 'ref'))?.[1] ?? '';
-    const sha = repository.branches.get(name);
-    if (sha === undefined) throw notFound();
-    const url = repositoryUrl(context.world, repository);
-    const body = {
-      ref: `refs/heads/${name}`,
-      node_id: nodeId('REF', name),
-      url: `${url}/git/refs/heads/${name}`,
-      object: { type: 'commit', sha, url: `${url}/git/commits/${sha}` },
-    } satisfies Schemas['git-ref'];
-    return { status: 200, body };
-  },
-
   'GET /repos/{owner}/{repo}/git/commits/{sha}': (context) => {
     const repository = repositoryFor(context, 'read', 'contents');
     const commit = repository.objects.findCommit(param(context, 'sha'));
