@@ -56,36 +56,28 @@ export function byteLength(text: string): number {
  * a limit be smaller than that, the end is cut at a line, and the verdict in the first line stays.
  */
 export function shorten(limit: number, render: (budget: Budget) => string, start: 'comment' | 'summary'): string {
-  const budgets = budgetsFrom(start === 'comment' ? FULL : ROOMY);
-  const texts = budgets.map((budget) => once(() => render(budget)));
-  const fits = (index: number): boolean => byteLength(texts[index]?.() ?? '') <= limit;
-  const last = budgets.length - 1;
-  if (fits(0)) return texts[0]?.() ?? '';
-  // Each budget shows less than the one before, so the fullest that fits is found by halving.
+  const fullest = start === 'comment' ? FULL : ROOMY;
+  const text = render(fullest);
+  if (byteLength(text) <= limit) return text;
+  // Each step shows less than the one before, so the first that fits is found by halving.
   let tooLong = 0;
-  let candidate = last;
+  let best = render(budgetAfter(fullest, STEPS.length));
+  let candidate = STEPS.length;
   while (candidate - tooLong > 1) {
     const middle = Math.floor((candidate + tooLong) / 2);
-    if (fits(middle)) candidate = middle;
-    else tooLong = middle;
+    const shorter = render(budgetAfter(fullest, middle));
+    if (byteLength(shorter) <= limit) {
+      candidate = middle;
+      best = shorter;
+    } else tooLong = middle;
   }
-  const text = texts[candidate]?.() ?? '';
-  return byteLength(text) <= limit ? text : cutAtLine(text, limit);
+  return byteLength(best) <= limit ? best : cutAtLine(best, limit);
 }
 
-function budgetsFrom(start: Budget): readonly Budget[] {
-  const budgets = [start];
-  let budget = start;
-  for (const step of STEPS) {
-    budget = { ...budget, ...step };
-    budgets.push(budget);
-  }
-  return budgets;
-}
-
-function once(make: () => string): () => string {
-  let text: string | undefined;
-  return () => (text ??= make());
+function budgetAfter(fullest: Budget, steps: number): Budget {
+  let budget = fullest;
+  for (const step of STEPS.slice(0, steps)) budget = { ...budget, ...step };
+  return budget;
 }
 
 const CUT = '\n\n…\n';

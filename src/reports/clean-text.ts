@@ -34,8 +34,11 @@ export function cleanText(value: string, maxLength = MAX_VALUE_LENGTH): string {
 /** The first code points of a text: no character is cut in two. */
 function firstPoints(text: string, count: number): string {
   let end = 0;
-  for (let points = 0; points < count && end < text.length; points++) {
-    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  let points = 0;
+  for (const point of text) {
+    if (points === count) break;
+    end += point.length;
+    points += 1;
   }
   return text.slice(0, end);
 }

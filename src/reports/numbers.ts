@@ -20,11 +20,6 @@ export function formatTogether(values: readonly number[]): readonly string[] {
   return values.map((value) => format(value, ALL_DIGITS));
 }
 
-/** One number on its own. */
-export function formatNumber(value: number): string {
-  return format(value, USUAL_DIGITS);
-}
-
 /** A number with its unit: `120 ms`. */
 export function withUnit(text: string, unit: string | undefined): string {
   return unit === undefined || unit === '' ? text : `${text} ${unit}`;

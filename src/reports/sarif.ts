@@ -13,7 +13,6 @@ interface SarifRule {
 
 interface SarifResult {
   readonly ruleId: string;
-  readonly ruleIndex: number;
   readonly level: 'error' | 'warning';
   readonly message: { readonly text: string };
   readonly locations: readonly object[];
@@ -41,12 +40,11 @@ interface Placed {
 export function renderSarif(view: ReportView): string {
   const placed = view.models.flatMap(placedFindings);
   const rules = rulesOf(view, placed);
-  const indexes = new Map(rules.map((rule, index) => [rule.id, index]));
   const problems = view.problems.map((problem) =>
-    resultOf(PROBLEM_RULE.id, indexes, 'error', cleanText(problem.message, 1_000), problem, ['problem']),
+    resultOf(PROBLEM_RULE.id, 'error', cleanText(problem.message, 1_000), problem, ['problem']),
   );
   const results = placed.map(({ model, gate, finding, place }) =>
-    resultOf(gate.id, indexes, finding.standing === 'warns' ? 'warning' : 'error', messageOf(finding), place, [
+    resultOf(gate.id, finding.standing === 'warns' ? 'warning' : 'error', messageOf(finding), place, [
       model.name,
       gate.id,
       finding.code,
@@ -96,7 +94,6 @@ function messageOf(finding: FindingView): string {
 
 function resultOf(
   ruleId: string,
-  indexes: ReadonlyMap<string, number>,
   level: SarifResult['level'],
   text: string,
   place: { readonly path: string; readonly line?: number; readonly column?: number },
@@ -106,7 +103,6 @@ function resultOf(
   const region = place.line === undefined ? {} : { region: regionOf(place.line, place.column) };
   return {
     ruleId,
-    ruleIndex: indexes.get(ruleId) ?? -1,
     level,
     message: { text },
     locations: [{ physicalLocation: { artifactLocation: { uri }, ...region } }],

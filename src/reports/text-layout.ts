@@ -14,18 +14,32 @@ export function wrap(sentence: string, width: number, indent: string): readonly 
   return [...lines, line];
 }
 
-/** Cells in columns, two spaces apart. */
-export function columns(rows: readonly (readonly string[])[], alignments: readonly string[]): readonly string[] {
-  const widths = alignments.map((_alignment, column) => Math.max(...rows.map((row) => lengthOf(row[column] ?? ''))));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const gap = ' '.repeat(Math.max(0, (widths[column] ?? 0) - lengthOf(cell)));
-        return alignments[column] === 'right' ? gap + cell : cell + gap;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
+/** One column of a table: its cells from top to bottom, title first. */
+export interface Column {
+  readonly align: 'left' | 'right';
+  readonly cells: readonly string[];
+}
+
+/** Columns side by side, two spaces apart, as lines. */
+export function besideEachOther(columns: readonly Column[]): readonly string[] {
+  let lines: readonly string[] = [];
+  for (const { align, cells } of columns) {
+    const width = Math.max(...cells.map(lengthOf));
+    const padded = cells.map((cell) => {
+      const gap = ' '.repeat(width - lengthOf(cell));
+      return align === 'right' ? gap + cell : cell + gap;
+    });
+    lines = lines.length === 0 ? padded : padded.map((cell, row) => `${lines[row]}  ${cell}`);
+  }
+  return lines.map((line) => line.trimEnd());
+}
+
+/** Rows in columns, two spaces apart; a row may be shorter than the others. */
+export function columns(
+  rows: readonly (readonly string[])[],
+  alignments: readonly Column['align'][],
+): readonly string[] {
+  return besideEachOther(alignments.map((align, column) => ({ align, cells: rows.map((row) => row[column] ?? '') })));
 }
 
 function lengthOf(text: string): number {

@@ -3,7 +3,7 @@ import { placeText } from './links.ts';
 import { STANDING_MARKS, STATUS_MARKS, type Standing, type Status } from './status.ts';
 import type { FindingView, GateView, ModelView, ReportView, RowView } from './view.ts';
 import { plainPhrase } from './wording.ts';
-import { columns, wrap } from './text-layout.ts';
+import { besideEachOther, type Column, wrap } from './text-layout.ts';
 
 export interface TextOptions {
   /** ANSI colours; the shell asks for them when it writes to a terminal. */
@@ -87,24 +87,27 @@ function rowLines(rows: readonly RowView[], pen: Pen): readonly string[] {
   const fits = (lines: readonly string[]): boolean => lines.every((line) => line.length + 2 <= pen.width);
   const whole = tableOf(rows, true, true);
   const shorter = fits(whole) ? whole : tableOf(rows, false, true);
-  const [titles = '', ...lines] = fits(shorter) ? shorter : tableOf(rows, false, false);
+  const [titles, ...lines] = fits(shorter) ? shorter : tableOf(rows, false, false);
   return [
     pen.dim(`  ${titles}`),
-    ...lines.map((line, index) => `  ${pen.paint(rows[index]?.standing ?? 'idle', line)}`),
+    ...rows.map(({ standing }, index) => `  ${pen.paint(standing, String(lines[index]))}`),
   ];
 }
 
 function tableOf(rows: readonly RowView[], hasRelative: boolean, hasRequired: boolean): readonly string[] {
-  const head = ['metric', 'candidate', 'production', 'change', 'outcome', ...(hasRequired ? ['required'] : [])];
-  const cells = rows.map(({ metric, slice, candidate, production, change, outcome, required }) => [
-    cleanText(slice === null ? metric : `${metric} ${slice}`, 40),
-    cleanText(candidate ?? '–', 24),
-    cleanText(production ?? '–', 24),
-    (hasRelative ? change : change?.replace(/ \(.*/u, '')) ?? '–',
-    outcome,
-    ...(hasRequired ? [cleanText(required ?? '–', 40)] : []),
+  const column = (align: Column['align'], title: string, cellOf: (row: RowView) => string | null): Column => ({
+    align,
+    cells: [title, ...rows.map((row) => cleanText(cellOf(row) ?? '–', 40))],
+  });
+  const required = column('left', 'required', (row) => row.required);
+  return besideEachOther([
+    column('left', 'metric', ({ metric, slice }) => (slice === null ? metric : `${metric} ${slice}`)),
+    column('right', 'candidate', (row) => row.candidate),
+    column('right', 'production', (row) => row.production),
+    column('right', 'change', ({ change }) => (change === null || hasRelative ? change : change.replace(/ \(.*/u, ''))),
+    column('left', 'outcome', (row) => row.outcome),
+    ...(hasRequired ? [required] : []),
   ]);
-  return columns([head, ...cells], ['left', 'right', 'right', 'right', 'left', 'left'].slice(0, head.length));
 }
 
 function gateLines(gate: GateView, pen: Pen): readonly string[] {

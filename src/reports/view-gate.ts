@@ -34,7 +34,7 @@ export function viewGate(gate: GateResult, judgement: Judgement, context: Report
     preExisting: gate.preExisting ?? false,
     waived: gate.waived ?? null,
     enforceFrom: gate.enforceFrom ?? null,
-    place: viewPlace(gate.at, judgement, context),
+    place: gate.at === undefined ? null : viewPlace(gate.at, judgement, context),
   };
 }
 
@@ -62,6 +62,7 @@ export function viewFinding(
     slice: finding.slice ?? null,
     required: finding.required ?? null,
     get place() {
+      if (finding.at === undefined) return null;
       return viewPlace(finding.at, judgement, context, gateId === POLICY_CHANGE || undefined);
     },
     preExisting: finding.preExisting ?? false,
@@ -83,20 +84,20 @@ function sortByStanding(findings: readonly FindingView[]): readonly FindingView[
  * that this pull request brings (`inCandidate`).
  */
 export function viewPlace(
-  at: Location | undefined,
+  at: Location,
   judgement: Judgement,
   context: ReportContext,
   inCandidate = judgement.notes.includes('policy-preview'),
-): PlaceView | null {
-  if (at === undefined) return null;
-  const isPolicy = judgement.policy !== null && at.path === judgement.policy.path && !inCandidate;
-  const commit = isPolicy ? judgement.policy?.commit : context.headSha;
-  const { repository } = context;
+): PlaceView {
+  const { policy } = judgement;
+  const { repository, headSha = null } = context;
+  const isPolicy = policy !== null && at.path === policy.path && !inCandidate;
+  const commit = isPolicy ? policy.commit : headSha;
   return {
     path: at.path,
     ...(at.line !== undefined && { line: at.line }),
     ...(at.column !== undefined && { column: at.column }),
-    url: repository === undefined || commit === undefined || commit === null ? null : fileUrl(repository, commit, at),
+    url: repository === undefined || commit === null ? null : fileUrl(repository, commit, at),
     inCandidate: !isPolicy,
   };
 }

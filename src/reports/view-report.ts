@@ -37,8 +37,7 @@ export function viewReport(judgement: Judgement, context: ReportContext): Report
     models: worstFirst(judgement.models).map((model) => viewModel(model, judgement, context)),
     problems: judgement.problems.map((problem) => ({
       ...problem,
-      url: viewPlace(problem, judgement, context)?.url ?? null,
-      inCandidate: viewPlace(problem, judgement, context)?.inCandidate ?? false,
+      ...viewPlace(problem, judgement, context),
     })),
     policy: policy === null ? null : { ...policy, url: linkTo(policy.path, policy.commit, context) },
     evaluatedAt: judgement.evaluatedAt,
@@ -121,9 +120,9 @@ function viewChart(model: ModelJudgement, judgement: Judgement, context: ReportC
   const value = model.primary?.candidate;
   if (model.primary === undefined || value === undefined || value === null) return null;
   const { trend } = context;
-  const earlier = trend !== undefined && Object.hasOwn(trend, model.name) ? (trend[model.name] ?? []) : [];
+  const earlier = trend !== undefined && Object.hasOwn(trend, model.name) ? trend[model.name] : [];
   const now: TrendPoint = { verdict: model.verdict, value, at: judgement.evaluatedAt };
-  const points = [...earlier, now].filter((point) => Number.isFinite(point.value)).slice(-MOST_POINTS);
+  const points = [...(earlier ?? []), now].filter((point) => Number.isFinite(point.value)).slice(-MOST_POINTS);
   return points.length < FEWEST_POINTS ? null : { metric: model.primary.metric, points };
 }
 

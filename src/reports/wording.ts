@@ -1,15 +1,7 @@
 import type { Fact, Finding, Message } from '../engine/finding.ts';
 import { cleanText } from './clean-text.ts';
 import { escapeMarkdown, joinMarkdown, markdownCode, type Markdown } from './markdown.ts';
-import {
-  changeWords,
-  decimalsOf,
-  formatChange,
-  formatNumber,
-  formatTogether,
-  withUnit,
-  type ChangeText,
-} from './numbers.ts';
+import { changeWords, decimalsOf, formatChange, formatTogether, withUnit, type ChangeText } from './numbers.ts';
 
 /** A piece of a sentence: words, or a name that is set in code type where a format has one. Not escaped yet. */
 export interface Span {
@@ -93,8 +85,9 @@ export function numbersOf(finding: Finding): Numbers {
   for (const [key, fact] of Object.entries(finding.facts ?? {})) {
     if (typeof fact === 'number') named.set(`facts.${key}`, fact);
   }
-  const texts = formatTogether([...named.values()]);
-  const shown = new Map([...named.keys()].map((key, index) => [key, texts[index] ?? '']));
+  const texts = formatTogether([...named.values()]).values();
+  const shown = new Map<string, string>();
+  for (const key of named.keys()) shown.set(key, String(texts.next().value));
   return {
     candidate: shown.get('candidate'),
     production: shown.get('production'),
@@ -106,7 +99,7 @@ export function numbersOf(finding: Finding): Numbers {
 
 function changeText(finding: Finding, shown: ReadonlyMap<string, string>): ChangeText | undefined {
   if (finding.change === undefined || finding.change === null) return undefined;
-  const decimals = Math.max(decimalsOf(shown.get('candidate') ?? ''), decimalsOf(shown.get('production') ?? ''));
+  const decimals = Math.max(...['candidate', 'production'].map((key) => decimalsOf(shown.get(key) ?? '')));
   return formatChange(finding.change, finding.production ?? null, decimals);
 }
 
@@ -116,8 +109,9 @@ function valuesOf(finding: Finding): ReadonlyMap<string, string> {
   const values = new Map<string, string>();
   // The gate's own names come last: a fact cannot pass itself off as the metric.
   for (const [key, fact] of Object.entries(finding.facts ?? {})) {
-    values.set(key, numbers.facts.get(key) ?? factText(fact));
+    if (typeof fact !== 'number') values.set(key, factText(fact));
   }
+  for (const [key, number] of numbers.facts) values.set(key, number);
   const own = {
     metric: finding.metric,
     slice: finding.slice,
@@ -136,9 +130,8 @@ function valuesOf(finding: Finding): ReadonlyMap<string, string> {
   return values;
 }
 
-function factText(fact: Fact): string {
+function factText(fact: Exclude<Fact, number>): string {
   if (typeof fact === 'string') return fact;
-  if (typeof fact === 'number') return formatNumber(fact);
   if (typeof fact === 'boolean') return fact ? 'yes' : 'no';
   const named = fact.slice(0, LIST_LENGTH).map((item) => cleanText(item));
   const rest = fact.length - named.length;
@@ -201,6 +194,6 @@ export function markdownPhrase(phrase: Phrase): Markdown {
 /** Words of our own begin and end with spaces that join them to the next span. */
 function keepSpaces(words: string): string {
   const clean = cleanText(words, 1_000);
-  if (clean === '') return words === '' ? '' : ' ';
+  if (clean === '') return /\s/u.test(words) ? ' ' : '';
   return `${/^\s/u.test(words) ? ' ' : ''}${clean}${/\s$/u.test(words) ? ' ' : ''}`;
 }

@@ -5,7 +5,6 @@ import {
   changeWords,
   decimalsOf,
   formatChange,
-  formatNumber,
   formatTogether,
   withUnit,
 } from '../../src/reports/numbers.ts';
@@ -65,7 +64,7 @@ describe('formatTogether', () => {
   });
 });
 
-describe('formatNumber', () => {
+describe('one number on its own', () => {
   test.each([
     [0, '0'],
     [-0, '0'],
@@ -81,7 +80,7 @@ describe('formatNumber', () => {
     [Number.NaN, 'NaN'],
     [-Infinity, '-Infinity'],
   ])('%d reads as %s', (value, text) => {
-    expect(formatNumber(value)).toBe(text);
+    expect(formatTogether([value])).toEqual([text]);
   });
 });
 
