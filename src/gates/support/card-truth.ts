@@ -13,12 +13,22 @@ function isAboutTheCandidate(claim: ModelCardClaim): boolean {
   return !claim.context.some((words) => ELSEWHERE.test(words));
 }
 
-function isNamed(record: MetricRecord, name: string): boolean {
-  if (record.path === name) return true;
-  const wanted = canonicalMetricName(name.replaceAll('.', '_'));
-  return (
-    canonicalMetricName(record.leaf) === wanted || canonicalMetricName(record.path.replaceAll('.', '_')) === wanted
-  );
+type RecordsByName = ReadonlyMap<string, readonly MetricRecord[]>;
+
+/** Records by every name a card may call them: their path, and the canonical spelling of path and last key. */
+function indexByName(document: MetricsDocument): RecordsByName {
+  const byName = new Map<string, MetricRecord[]>();
+  for (const record of document.records)
+    for (const name of new Set([record.path, canonicalPath(record.path), canonicalMetricName(record.leaf)])) {
+      const alike = byName.get(name);
+      if (alike === undefined) byName.set(name, [record]);
+      else alike.push(record);
+    }
+  return byName;
+}
+
+function canonicalPath(path: string): string {
+  return canonicalMetricName(path.replaceAll('.', '_'));
 }
 
 function mentions(words: readonly string[], text: string): boolean {
@@ -27,8 +37,8 @@ function mentions(words: readonly string[], text: string): boolean {
 }
 
 /** The records a claim can be about: those of the slice or split that its context names, else of the whole set. */
-function recordsFor(claim: ModelCardClaim, document: MetricsDocument): readonly MetricRecord[] {
-  const named = document.records.filter((record) => isNamed(record, claim.name));
+function recordsFor(claim: ModelCardClaim, byName: RecordsByName): readonly MetricRecord[] {
+  const named = byName.get(claim.name) ?? byName.get(canonicalPath(claim.name)) ?? [];
   const ofSlice = named.filter(
     ({ slice }) => slice.length > 0 && slice.every(({ group }) => mentions(claim.context, group)),
   );
@@ -49,9 +59,10 @@ function agrees(claim: ModelCardClaim, actual: number): boolean {
  */
 export function checkCardAgainstMetrics(card: ModelCardDocument, metrics: MetricsDocument): readonly Finding[] {
   const findings: Finding[] = [];
+  const byName = indexByName(metrics);
   for (const claim of card.claims) {
     if (!isAboutTheCandidate(claim)) continue;
-    const records = recordsFor(claim, metrics);
+    const records = recordsFor(claim, byName);
     const [first] = records;
     if (first === undefined) continue;
     findings.push(judgeClaim(card, claim, records, first));
