@@ -55,6 +55,10 @@ export const ENGINE_MESSAGES = {
     says: 'The name {metric} fits several paths in {path}: {paths}.',
     fix: 'Name one of these paths in the policy.',
   },
+  'production-ambiguous': {
+    says: 'The name {metric} fits several paths in production: {paths}.',
+    fix: 'Name one of these paths in the policy.',
+  },
   'metric-new': {
     says: 'The metric {metric} is new: production has nothing to compare it with.',
     fix: 'Have it measured for production too, or set on-new-metric: warn.',
@@ -69,7 +73,7 @@ export const ENGINE_MESSAGES = {
   },
   'production-value-unusable': {
     says: "Production's {metric} is {received}, {problem}.",
-    fix: 'Mend the value in {path} on the stage branch; nothing is compared without it.',
+    fix: 'Mend the value in {productionPath} on the stage branch; nothing is compared without it.',
   },
   'out-of-range': {
     says: '{metric} is {candidate}, outside its range {range}.',
@@ -77,7 +81,7 @@ export const ENGINE_MESSAGES = {
   },
   'production-out-of-range': {
     says: "Production's {metric} is {production}, outside its range {range}.",
-    fix: 'Mend the value in {path} on the stage branch, or the range in the policy.',
+    fix: 'Mend the value in {productionPath} on the stage branch, or the range in the policy.',
   },
   'unit-change': {
     says: '{metric} is {candidate} and was {production}: this looks like another unit.',

@@ -129,7 +129,12 @@ export function readProduction(
   const { path } = document;
   if (lookup.state === 'ambiguous')
     return {
-      finding: { ...subject, code: 'metric-ambiguous', outcome: 'invalid', facts: { path, paths: lookup.paths } },
+      finding: {
+        ...subject,
+        code: 'production-ambiguous',
+        outcome: 'invalid',
+        facts: { productionPath: path, paths: lookup.paths },
+      },
     };
   const { record } = lookup;
   if (record.value === null)
@@ -140,7 +145,7 @@ export function readProduction(
         outcome: 'invalid',
         production: null,
         facts: {
-          path,
+          productionPath: path,
           received: record.lexeme,
           expected: 'a finite number',
           problem: UNUSABLE[record.unusable ?? 'not-finite'],
@@ -154,7 +159,7 @@ export function readProduction(
         code: 'production-out-of-range',
         outcome: 'invalid',
         production: record.value,
-        facts: { path, range: describeRange(rule.range) },
+        facts: { productionPath: path, range: describeRange(rule.range) },
       },
     };
   return { reading: { value: record.value, record, document } };
