@@ -18,17 +18,17 @@ export interface Budget {
 const FULL: Budget = {
   passing: true,
   chart: true,
-  rows: 30,
+  rows: 40,
   metrics: 100,
   notices: 10,
-  findings: 20,
-  gates: 30,
-  models: 20,
+  findings: 30,
+  gates: 20,
+  models: 10,
   problems: 50,
 };
 
 /** A job summary has sixteen times the room of a comment. */
-const ROOMY: Budget = { ...FULL, rows: 500, metrics: 500, notices: 500, findings: 100, models: 50, problems: 500 };
+const ROOMY: Budget = { ...FULL, rows: 500, metrics: 500, notices: 500, findings: 100, models: 20, problems: 500 };
 
 /** In the order of what a reader misses least; the last one fits any judgement. */
 const STEPS: readonly Partial<Budget>[] = [
@@ -40,8 +40,8 @@ const STEPS: readonly Partial<Budget>[] = [
   { findings: 5 },
   { findings: 2, problems: 20 },
   { chart: false },
-  { gates: 15, models: 15 },
-  { findings: 1, models: 10, problems: 10 },
+  { gates: 10, models: 8 },
+  { findings: 1, models: 5, problems: 10 },
   { rows: 1, gates: 3, models: 3, problems: 5 },
   { gates: 1, models: 1, problems: 1 },
 ];

@@ -36,7 +36,7 @@ export function gateFacts(gate: GateView, budget: Budget): GateFacts {
   return {
     mark: escapeMarkdown(STANDING_MARKS[gate.standing]),
     title: gate.pageUrl === null ? title : markdownLink(title, gate.pageUrl),
-    id: markdownCode(gate.id),
+    id: gateId(gate),
     remarks: gateRemarks(gate),
     findings: withoutRepeatedFix(shown.map(findingFacts)),
     moreFindings: worthSaying.length - shown.length,
@@ -44,6 +44,13 @@ export function gateFacts(gate: GateView, budget: Budget): GateFacts {
     why: gate.why === null ? null : markdownText(gate.why, 400),
     summary: summaryMarkdown(gate),
   };
+}
+
+/** The id, linked to where the policy asks for the gate. */
+function gateId(gate: GateView): Markdown {
+  const id = markdownCode(gate.id);
+  const url = gate.place?.url ?? null;
+  return url === null ? id : markdownLink(id, url);
 }
 
 /** Gates that found the very same, such as the document that none of them can read, share one entry. */

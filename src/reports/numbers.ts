@@ -63,12 +63,10 @@ function signed(value: number, decimals: number): string {
   const size = Math.abs(value);
   const sign = value < 0 ? MINUS : '+';
   if (size < 1e-4 || size >= 1e15) return sign + format(size, 2);
-  for (let places = decimals; places < 8; places++) {
-    const text = size.toFixed(places);
-    // Rounding may not eat more than a twentieth of the change.
-    if (Math.abs(Number(text) - size) <= size / 20) return sign + group(trimZeros(text));
-  }
-  return sign + format(size, 2);
+  // Rounding may not eat more than a twentieth of the change; some number of places satisfies that.
+  let text = size.toFixed(decimals);
+  for (let places = decimals + 1; Math.abs(Number(text) - size) > size / 20; places++) text = size.toFixed(places);
+  return sign + group(trimZeros(text));
 }
 
 function format(value: number, digits: number): string {

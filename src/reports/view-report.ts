@@ -120,7 +120,7 @@ function viewChart(model: ModelJudgement, judgement: Judgement, context: ReportC
   const value = model.primary?.candidate;
   if (model.primary === undefined || value === undefined || value === null) return null;
   const { trend } = context;
-  const earlier = trend !== undefined && Object.hasOwn(trend, model.name) ? trend[model.name] : [];
+  const earlier = trend !== undefined && Object.hasOwn(trend, model.name) ? trend[model.name] : undefined;
   const now: TrendPoint = { verdict: model.verdict, value, at: judgement.evaluatedAt };
   const points = [...(earlier ?? []), now].filter((point) => Number.isFinite(point.value)).slice(-MOST_POINTS);
   return points.length < FEWEST_POINTS ? null : { metric: model.primary.metric, points };

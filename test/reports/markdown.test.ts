@@ -264,6 +264,7 @@ describe('cleanText', () => {
 
   test('never cuts a character in two', () => {
     expect(cleanText('👍'.repeat(20), 3)).toBe('👍👍…');
+    expect(cleanText('👍👍👍', 3)).toBe('👍👍👍');
   });
 });
 

@@ -47,7 +47,14 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
       models: [
         model({
           metrics: [
-            { metric: 'test.auc', candidate: 0.9474, production: 0.9421, change: 0.0053, direction: 'higher' },
+            {
+              metric: 'test.auc',
+              candidate: 0.9474,
+              production: 0.9421,
+              change: 0.0053,
+              direction: 'higher',
+              at: { path: METRICS, line: 3, column: 10 },
+            },
             { metric: 'test.log_loss', candidate: 0.21, production: 0.2, change: 0.01, direction: 'lower' },
             { metric: 'test.support', candidate: 114, production: 114, change: 0 },
             { metric: 'test.new', candidate: 3, production: null, change: null },

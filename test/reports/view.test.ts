@@ -360,6 +360,38 @@ test('a chart reads numbers that Mermaid has no exponents for, and a flat line',
   expect(commentOf(judgement(), other)).not.toContain('mermaid');
 });
 
+test('a gate is linked to where the policy asks for it', () => {
+  const asked = gate('slice-metrics', [fail], { at: { path: '.github/modelgate.yml', line: 16, column: 7 } });
+  const judged = judgement({ models: [model({ verdict: 'blocked', gates: [asked] })] });
+  expect(commentOf(judged)).toMatch(
+    /\*\*Slice metrics\*\* · \[`slice-metrics`\]\(\S+\/blob\/abc1234\w+\/\S+yml#L16\)/u,
+  );
+  expect(commentOf(judged, bare)).toContain('**Slice metrics** · `slice-metrics`\n');
+});
+
+test('a finding that nobody worded is still told everywhere', () => {
+  const odd: Finding = { code: 'odd', outcome: 'missing', at: { path: METRICS, line: 2 } };
+  const { primary: _none, ...without } = model({ verdict: 'blocked', gates: [gate('model-card', [odd])] });
+  const judged = judgement({ models: [without] });
+  const view = viewReport(judged, { ...context, wording: () => ({ says: 'There is none.{nearest}' }) });
+  expect(renderComment(view).split('\n')[0]).toMatch(/: There is none\.unknown$/u);
+  expect(renderSarif(view)).toContain('"text": "There is none.unknown"');
+  const nearest = { ...odd, facts: { nearest: '' } };
+  const named = judgement({ models: [{ ...without, gates: [gate('model-card', [nearest])] }] });
+  const sentence = viewReport(named, { ...context, wording: () => ({ says: 'There is none.{nearest}' }) });
+  expect(renderComment(sentence).split('\n')[0]).toMatch(/: There is none$/u);
+});
+
+test('a model that waits without a gate is no success in JUnit', () => {
+  const judged = judgement({ models: [model({ verdict: 'pending', gates: [] })] });
+  expect(renderJunit(viewReport(judged, context))).toContain('failures="1"');
+});
+
+test('a policy without a commit is named without one', () => {
+  const policy = { path: 'p.yml', ref: 'work tree', commit: null, blob: null, sha256: 'x' };
+  expect(renderText(viewReport(judgement({ policy }), context))).toContain('Policy: p.yml at work tree\n');
+});
+
 test('a model with a remark of its own says it', () => {
   const judged = judgement({ models: [model({ reason: 'not-a-promotion', gates: [] })] });
   expect(commentOf(judged)).toContain('This pull request does not promote this model.');
