@@ -1,0 +1,94 @@
+import { GithubLimitExceeded, GithubNotFound, GithubRefused, GithubUnavailable } from '../github/errors.ts';
+import type { GithubReader } from '../github/reader.ts';
+import type { ChangedFile } from '../github/types.ts';
+import { openGitHubCommit } from '../sources/github-commit.ts';
+import { SourceUnreachable } from '../sources/source.ts';
+import type { FileEntry, FileSource } from '../sources/source.ts';
+
+/** Paths whose content or mode differs between two trees, sorted. Renames are a path that went and one that came. */
+export function pathsBetween(before: readonly FileEntry[], after: readonly FileEntry[]): readonly string[] {
+  const left = new Map(before.map((entry) => [entry.path, entry]));
+  const changed: string[] = [];
+  for (const entry of after) {
+    const old = left.get(entry.path);
+    left.delete(entry.path);
+    if (old === undefined || old.blob !== entry.blob || old.mode !== entry.mode) changed.push(entry.path);
+  }
+  return [...changed, ...left.keys()].sort();
+}
+
+export interface ChangeQuestion {
+  readonly reader: GithubReader;
+  readonly base: FileSource;
+  /** The branch or commit that `base` is. */
+  readonly baseRef: string;
+  readonly head: FileSource;
+  readonly headSha: string;
+  /** GitHub's own list, should there be no comparison. */
+  readonly listFiles?: () => Promise<readonly ChangedFile[]>;
+}
+
+export interface Changes {
+  readonly paths: readonly string[];
+  /** Null where GitHub gave no comparison. */
+  readonly mergeBase: string | null;
+}
+
+/**
+ * What a head changes since it left its base, from the trees themselves: GitHub's lists of files end at 300 or 3,000.
+ * Rejects with `SourceUnreachable`.
+ */
+export async function findChanges(question: ChangeQuestion): Promise<Changes> {
+  const { reader, base, baseRef, head, headSha } = question;
+  const [mergeBase, after] = await Promise.all([
+    orUnreachable(findMergeBase(reader, baseRef, headSha)),
+    head.list(),
+    // Started here, because it is needed in most cases.
+    base.list().catch(() => undefined),
+  ]);
+  if (mergeBase === undefined) return { paths: await listWithoutComparison(question, after), mergeBase: null };
+  const isBase = mergeBase === (await base.commit());
+  const before = isBase ? base : openGitHubCommit({ reader, at: { commit: mergeBase } });
+  return { paths: pathsBetween(await before.list(), after), mergeBase };
+}
+
+async function findMergeBase(reader: GithubReader, base: string, head: string): Promise<string | undefined> {
+  try {
+    return (await reader.compare(base, head)).mergeBase;
+  } catch (error) {
+    if (error instanceof GithubNotFound || error instanceof GithubRefused) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Without a merge base everything counts in which the head differs from its base: more than it changed itself, but
+ * never less than a merge would bring. GitHub's own list adds what differs no longer.
+ */
+async function listWithoutComparison(
+  { base, listFiles }: ChangeQuestion,
+  after: readonly FileEntry[],
+): Promise<readonly string[]> {
+  const [before, listed] = await Promise.all([base.list(), listFiles === undefined ? [] : orUnreachable(listFiles())]);
+  const paths = new Set(pathsBetween(before, after));
+  for (const { path, previousPath } of listed) {
+    paths.add(path);
+    if (previousPath !== null) paths.add(previousPath);
+  }
+  return [...paths].sort();
+}
+
+/** The port's faults have messages that are safe to show; any other error is a mistake of ours and stays one. */
+export async function orUnreachable<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    const isFault =
+      error instanceof GithubUnavailable ||
+      error instanceof GithubNotFound ||
+      error instanceof GithubLimitExceeded ||
+      error instanceof GithubRefused;
+    if (isFault) throw new SourceUnreachable(error.message, { cause: error });
+    throw error;
+  }
+}

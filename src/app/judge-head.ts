@@ -1,0 +1,15 @@
+import { nameOf } from './record.ts';
+import type { Shell } from './shell.ts';
+import type { HeadTask } from './task.ts';
+
+/** Finds the open pull requests with that head, and gives each of them to be judged. */
+export async function judgeHead(shell: Shell, task: HeadTask): Promise<void> {
+  const { repository, installationId, headSha, cause } = task;
+  if (task.ifShared === true && !shell.heads.isShared(nameOf(repository), headSha)) return;
+  const { reader } = await shell.installations.portsOf(repository, installationId);
+  const pulls = await reader.listPullRequestsByHead(headSha);
+  for (const pull of pulls) {
+    const asked = task.asked === true ? { asked: true as const } : {};
+    shell.add({ kind: 'pull-request', installationId, repository, cause, number: pull.number, pull, ...asked });
+  }
+}

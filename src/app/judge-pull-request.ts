@@ -1,0 +1,202 @@
+import { GithubNotFound, GithubRefused, GithubUnavailable } from '../github/errors.ts';
+import type { GithubReader } from '../github/reader.ts';
+import type { CheckRun, PullRequest } from '../github/types.ts';
+import { TryAgain } from './faults.ts';
+import type { Ports } from './installations.ts';
+import { judge } from './judge.ts';
+import type { Judged, Subject } from './judge.ts';
+import { present, worstByName } from './present.ts';
+import type { Presented } from './present.ts';
+import { assertComplete, ownRuns, recordAndPresent } from './publish.ts';
+import { publishChecks } from './publish-checks.ts';
+import { publishComments } from './publish-comment.ts';
+import { nameOf } from './record.ts';
+import type { Shell } from './shell.ts';
+import type { PullRequestTask } from './task.ts';
+import { watchFaults } from './watch-faults.ts';
+
+/** An event that is older is confirmed by GitHub, beside the judging: it may have been redelivered, or have waited. */
+const FRESH_MS = 60_000;
+
+/** Judges one pull request as it is now, and says on GitHub what came of it. */
+export async function judgePullRequest(shell: Shell, task: PullRequestTask): Promise<void> {
+  const ports = await shell.installations.portsOf(task.repository, task.installationId);
+  const given = task.pull;
+  const pull = given ?? (await ports.reader.getPullRequest(task.number));
+  if (pull.state === 'closed') return;
+  const isFresh = given === undefined || shell.now() - Date.parse(pull.updatedAt) < FRESH_MS;
+  const repository = nameOf(task.repository);
+  shell.heads.note(repository, pull.head.sha, pull.number);
+  const moved = await shell.heads.exclusively(repository, pull.head.sha, () =>
+    judgeAt(shell, ports, task, pull, isFresh),
+  );
+  if (moved !== undefined) await judgePullRequest(shell, { ...task, pull: moved });
+}
+
+/** Gives the pull request as it really is, where the event's was out of date; then nothing was published. */
+async function judgeAt(
+  shell: Shell,
+  ports: Ports,
+  task: PullRequestTask,
+  pull: PullRequest,
+  isFresh: boolean,
+): Promise<PullRequest | undefined> {
+  const startedAt = shell.now();
+  const { appId } = shell.identity();
+  const { reader, fault } = watchFaults(ports.reader);
+  const headSha = pull.head.sha;
+  const [judged, runs, comments, current] = await Promise.all([
+    judge(reader, subjectOf(reader, task, pull), new Date(startedAt).toISOString()),
+    reader.listCheckRuns(headSha),
+    reader.listIssueComments(pull.number),
+    isFresh ? undefined : reader.getPullRequest(pull.number),
+  ]);
+  if (current !== undefined && isOther(current, pull)) return current;
+  const known = ownRuns(runs, appId);
+  const { repository, cause } = task;
+  const occasion = { repository, pullRequest: pull.number, author: task.author ?? authorOf(pull), cause };
+  const presented = await recordAndPresent(shell, ports, judged, occasion, known);
+  const all = [...presented, ...(await judgeSharers(shell, reader, task, judged, known))];
+  const asked = task.asked === true;
+  const superseded = `this pull request is judged for ${describeStages(presented)} now`;
+  const [checks, commented] = await Promise.allSettled([
+    publishChecks({ ...ports, headSha, known, wanted: worstByName(all), asked, superseded }),
+    // A comment about an older head must not take the place of what is said about the newer one.
+    shell.isOvertaken(task)
+      ? undefined
+      : publishComments({
+          ...ports,
+          identity: shell.identity(),
+          number: pull.number,
+          known: comments,
+          wanted: presented.map(({ comment }) => comment),
+          asked,
+          superseded,
+        }),
+  ]);
+  if (checks.status === 'rejected') throw checks.reason;
+  report(shell, task, judged, startedAt, checks.value);
+  if (commented.status === 'rejected') handleCommentFault(shell, task, commented.reason);
+  assertComplete(judged, fault());
+  return undefined;
+}
+
+function subjectOf(reader: GithubReader, task: PullRequestTask, pull: PullRequest): Subject {
+  return {
+    headSha: pull.head.sha,
+    // Rules apply to a stacked pull request as if it went where the whole stack goes.
+    branch: pull.stackBase ?? pull.base.branch,
+    defaultBranch: task.repository.defaultBranch,
+    listFiles: () => reader.listPullRequestFiles(pull.number),
+  };
+}
+
+function isOther(current: PullRequest, pull: PullRequest): boolean {
+  return (
+    current.head.sha !== pull.head.sha ||
+    current.base.branch !== pull.base.branch ||
+    current.stackBase !== pull.stackBase ||
+    current.state !== pull.state
+  );
+}
+
+function authorOf({ author }: PullRequest) {
+  if (author === null) return null;
+  return { kind: author.bot ? 'bot' : 'user', id: null, login: author.login, name: null, roles: [] } as const;
+}
+
+/**
+ * A check belongs to a commit, and pull requests with the same head share it: what the worst of them says is published.
+ * Looked for only where a sign of another one is there, since it costs a round trip.
+ */
+async function judgeSharers(
+  shell: Shell,
+  reader: GithubReader,
+  task: PullRequestTask,
+  judged: Judged,
+  known: readonly CheckRun[],
+): Promise<readonly Presented[]> {
+  const { repository } = task;
+  const { headSha } = judged;
+  const isSuspected =
+    shell.heads.isShared(nameOf(repository), headSha) || (await hasForeignRun(shell, task, judged, known));
+  if (!isSuspected) return [];
+  const others = (await reader.listPullRequestsByHead(headSha)).filter(({ number }) => number !== task.number);
+  const evaluatedAt = new Date(shell.now()).toISOString();
+  const presented = await Promise.all(
+    others.map(async (other) => {
+      shell.heads.note(nameOf(repository), headSha, other.number);
+      const theirs = await judge(reader, subjectOf(reader, task, other), evaluatedAt);
+      return theirs.review.judgements.map((judgement) => present(judgement, { repository, headSha, trend: {} }));
+    }),
+  );
+  return presented.flat();
+}
+
+/** A check of ours on this head that says what this pull request was never judged to be. */
+async function hasForeignRun(
+  shell: Shell,
+  { repository, number }: PullRequestTask,
+  judged: Judged,
+  known: readonly CheckRun[],
+): Promise<boolean> {
+  const digests = new Set(judged.review.judgements.map(({ inputDigest }) => inputDigest));
+  const unexplained = known.filter(
+    ({ externalId }) => /^[0-9a-f]{64}$/.test(externalId ?? '') && !digests.has(externalId ?? ''),
+  );
+  if (unexplained.length === 0) return false;
+  const { records } = await shell.history.list({
+    type: 'evaluation.completed',
+    repository: nameOf(repository),
+    pullRequest: number,
+    headSha: judged.headSha,
+    limit: 100,
+  });
+  const own = new Set(records.map(({ inputDigest }) => inputDigest));
+  return unexplained.some(({ externalId }) => !own.has(externalId));
+}
+
+function describeStages(presented: readonly Presented[]): string {
+  const names = presented.map(({ check }) => `"${check.name}"`);
+  return names.length === 0 ? 'no stage' : names.join(' and ');
+}
+
+/** The check decides; a comment that cannot be written (a locked conversation) must not change what it says. */
+function handleCommentFault(shell: Shell, task: PullRequestTask, error: unknown): void {
+  const isFinal =
+    error instanceof GithubNotFound ||
+    error instanceof GithubRefused ||
+    (error instanceof GithubUnavailable && error.retryAfterMs === null && !error.effectUnknown);
+  if (!isFinal && !(error instanceof GithubUnavailable)) throw error;
+  const fields = { delivery: task.cause.deliveryId, repository: nameOf(task.repository), pullRequest: task.number };
+  shell.log.warn({ ...fields, err: error }, 'the comment could not be written');
+  if (!isFinal)
+    throw new TryAgain('The comment could not be written.', {
+      cause: error,
+      afterMs: error.retryAfterMs,
+      published: true,
+    });
+}
+
+function report(shell: Shell, task: PullRequestTask, judged: Judged, startedAt: number, checksWritten: number): void {
+  const { review, headSha } = judged;
+  const seconds = (shell.now() - startedAt) / 1000;
+  for (const { verdict, stage, inputDigest } of review.judgements) {
+    shell.metrics.judged(verdict, seconds);
+    shell.log.info(
+      {
+        delivery: task.cause.deliveryId,
+        trigger: task.cause.trigger,
+        repository: nameOf(task.repository),
+        pullRequest: task.number,
+        headSha,
+        stage,
+        verdict,
+        inputDigest,
+        checksWritten,
+        seconds,
+      },
+      'judged',
+    );
+  }
+}
