@@ -1,4 +1,5 @@
-import { columns, wrap } from '../../reports/text-layout.ts';
+import { wrap } from '../../reports/text-layout.ts';
+import { inColumns } from '../columns.ts';
 import type { OptionText } from './describe-options.ts';
 import type { GateExplanation } from './explain-gate.ts';
 
@@ -64,7 +65,7 @@ function optionTable(options: readonly OptionText[]): readonly string[] {
 
 export function renderGateList(gates: readonly Pick<GateExplanation, 'id' | 'group' | 'summary'>[]): string {
   const rows = gates.map(({ id, group, summary }) => [id, group, summary]);
-  const lines = columns([['gate', 'group', 'what it asks'], ...rows], ['left', 'left', 'left']);
+  const lines = inColumns([['gate', 'group', 'what it asks'], ...rows]);
   return `${lines.join('\n')}\n\nmodelgate explain <gate> tells more.\n`;
 }
 

@@ -1,7 +1,7 @@
 import type { HistoryPage } from '../../audit/query.ts';
 import type { Json, StoredRecord } from '../../audit/record.ts';
 import { cleanText } from '../../reports/clean-text.ts';
-import { columns } from '../../reports/text-layout.ts';
+import { inColumns } from '../columns.ts';
 import { csvLine } from './csv.ts';
 
 export type HistoryFormat = 'table' | 'json' | 'ndjson' | 'csv';
@@ -63,8 +63,8 @@ function table({ records, next }: HistoryPage): string {
     cleanText(actorOf(record), 30),
     cleanText(record.reason.sentence, 100),
   ]);
-  const head = ['', 'when (UTC)', 'verdict', 'stage', 'models', 'what', 'who', 'why'];
-  const lines = columns([head, ...rows], ['right', 'left', 'left', 'left', 'left', 'left', 'left', 'left']);
+  const head = ['no', 'when (UTC)', 'verdict', 'stage', 'models', 'what', 'who', 'why'];
+  const lines = inColumns([head, ...rows]);
   const more = next === null ? '' : `\nThere are older ones: --before ${next}\n`;
   return `${lines.join('\n')}\n${more}`;
 }
