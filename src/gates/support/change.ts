@@ -122,7 +122,7 @@ interface Compared extends Subject {
 function judgeValues(change: ChangeRule, direction: Direction, shared: Compared): Finding {
   const { amount, demand } = change;
   const judge = demand === 'improvement' ? judgeImprovement : judgeRegression;
-  const outcome = judge(shared.candidate, shared.production, direction, amount);
+  const outcome = shared.change === null ? 'not-finite' : judge(shared.candidate, shared.production, direction, amount);
   const required = describeRequirement(amount, demand, direction);
   const limit = decidingLimit(shared.production, amount, demand);
   const bound =
