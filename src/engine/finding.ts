@@ -43,6 +43,9 @@ export interface Finding {
 export interface Message {
   /** What is wrong (or right), one sentence. */
   readonly says: string;
-  /** What would pass, or what to do; absent on codes that only pass. */
-  readonly fix?: string;
+  /**
+   * What would pass, or what to do; absent on codes that only pass. Of several the first is taken whose placeholders
+   * are all known.
+   */
+  readonly fix?: string | readonly string[];
 }

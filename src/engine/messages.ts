@@ -12,7 +12,7 @@ export const ENGINE_MESSAGES = {
   },
   'document-invalid': {
     says: '{path} cannot be read: {problem}.',
-    fix: 'Expected {expected}; received {received}.',
+    fix: '{expected} (received: {received}).',
   },
   'document-unreachable': {
     says: '{path} could not be fetched: {reason}.',
@@ -123,6 +123,6 @@ export const ENGINE_MESSAGES = {
   },
   'policy-invalid': {
     says: 'The new policy is not valid: {problem}.',
-    fix: 'Expected {expected}; received {received}.',
+    fix: '{expected} (received: {received}).',
   },
 } as const satisfies Readonly<Record<string, Message>>;

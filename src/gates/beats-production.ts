@@ -28,7 +28,7 @@ export const beatsProduction = defineGate({
     better: { says: '{metric} is {candidate}, production has {production} ({change}).' },
     'not-better': {
       says: '{metric} is {candidate}, production has {production} ({change}): not {required}.',
-      fix: '{metric} of at least {bound}, or the approval of a lower bar in the policy.',
+      fix: ['{metric} {required} ({bound}).', '{metric} {required}.'],
     },
     tie: {
       says: '{metric} is {candidate}, the same as production.',

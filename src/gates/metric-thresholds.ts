@@ -24,11 +24,11 @@ export const metricThresholds = defineGate({
     'within-bounds': { says: '{metric} is {candidate}; {required} holds.' },
     'below-minimum': {
       says: '{metric} is {candidate}; required is {required}.',
-      fix: '{metric} of at least {bound}.',
+      fix: ['{metric} of at least {bound}.', '{metric} {required}.'],
     },
     'above-maximum': {
       says: '{metric} is {candidate}; required is {required}.',
-      fix: '{metric} of at most {bound}.',
+      fix: ['{metric} of at most {bound}.', '{metric} {required}.'],
     },
   },
   docs: {

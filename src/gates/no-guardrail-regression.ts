@@ -19,7 +19,7 @@ export const noGuardrailRegression = defineGate({
     'within-limit': { says: '{metric} is {candidate}, production has {production} ({change}); {required} holds.' },
     regressed: {
       says: '{metric} is {candidate}, production has {production} ({change}); allowed is {required}.',
-      fix: '{metric} no worse than {bound}.',
+      fix: ['{metric} no worse than {bound}.', '{metric} {required}.'],
     },
   },
   docs: {

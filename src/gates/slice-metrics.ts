@@ -184,16 +184,16 @@ export const sliceMetrics = defineGate({
     'within-bounds': { says: '{metric} on {slice} is {candidate}; {required} holds.' },
     'below-minimum': {
       says: '{metric} on {slice} is {candidate}; required is {required}.',
-      fix: '{metric} of at least {bound} on {slice}.',
+      fix: ['{metric} of at least {bound} on {slice}.', '{metric} {required} on {slice}.'],
     },
     'above-maximum': {
       says: '{metric} on {slice} is {candidate}; required is {required}.',
-      fix: '{metric} of at most {bound} on {slice}.',
+      fix: ['{metric} of at most {bound} on {slice}.', '{metric} {required} on {slice}.'],
     },
     'within-limit': { says: '{metric} on {slice} is {candidate}, production has {production}; {required} holds.' },
     regressed: {
       says: '{metric} on {slice} is {candidate}, production has {production} ({change}); allowed is {required}.',
-      fix: '{metric} no worse than {bound} on {slice}.',
+      fix: ['{metric} no worse than {bound} on {slice}.', '{metric} {required} on {slice}.'],
     },
     'no-slices': {
       says: 'The metrics document has no slices by {by}.',

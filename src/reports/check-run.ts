@@ -41,7 +41,6 @@ const CONCLUSIONS = {
 
 export const CHECK_ACTIONS: readonly CheckAction[] = [
   { label: 'Re-run', description: 'Judge this commit once more', identifier: 'rerun' },
-  { label: 'Explain', description: 'Comment with every gate in full', identifier: 'explain' },
 ];
 
 /** The one stable name by which branch rules require the check: never with the name of a branch in it. */

@@ -51,6 +51,8 @@ export interface ModelFacts {
   readonly passingTitle: Markdown;
   readonly metrics: readonly MetricFacts[];
   readonly metricsTitle: Markdown;
+  /** The change began elsewhere than at production: its own column says where. */
+  readonly hasMergeBase: boolean;
   readonly moreMetrics: number;
   readonly chart: ChartFacts | null;
   readonly production: Markdown;
@@ -75,6 +77,8 @@ export interface MetricFacts {
   readonly metric: Markdown;
   readonly candidate: Markdown;
   readonly production: Markdown;
+  /** Set for every metric of a model or for none. */
+  readonly mergeBase?: Markdown;
   readonly change: Markdown;
 }
 
@@ -127,6 +131,7 @@ function modelFacts(model: ModelView, budget: Budget, isOneOfSeveral: boolean): 
     passing: passing.map((gate) => gateFacts(gate, budget)),
     passingTitle: passingTitle(model),
     metrics: metrics.map(metricFacts),
+    hasMergeBase: metrics.some(({ mergeBase }) => mergeBase !== undefined),
     metricsTitle:
       model.metrics.length === 1 ? sentence`1 metric changes` : sentence`${model.metrics.length} metrics change`,
     moreMetrics: model.metrics.length - metrics.length,
@@ -170,6 +175,7 @@ function metricFacts(metric: MetricView): MetricFacts {
     metric: markdownCode(metric.metric, 80),
     candidate: cell(metric.candidate),
     production: cell(metric.production),
+    ...(metric.mergeBase === undefined ? {} : { mergeBase: cell(metric.mergeBase) }),
     change: metric.change === null ? NOTHING : sentence`${markdownText(metric.change)}${trend}`,
   };
 }

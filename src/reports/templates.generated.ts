@@ -49,11 +49,19 @@ and {{moreModels}} more models
 <details>
 <summary>{{metricsTitle}}</summary>
 
+{{#if hasMergeBase}}
+| Metric | Candidate | Production | At the merge base | Change from production |
+| :-- | --: | --: | --: | --: |
+{{#each metrics}}
+| {{metric}} | {{candidate}} | {{production}} | {{mergeBase}} | {{change}} |
+{{/each}}
+{{else}}
 | Metric | Candidate | Production | Change |
 | :-- | --: | --: | --: |
 {{#each metrics}}
 | {{metric}} | {{candidate}} | {{production}} | {{change}} |
 {{/each}}
+{{/if}}
 {{#if moreMetrics}}
 
 and {{moreMetrics}} more

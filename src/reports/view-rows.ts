@@ -68,7 +68,15 @@ export function isComparable(model: ModelJudgement): boolean {
 }
 
 function viewMetric(metric: MetricChange): MetricView {
-  return { metric: metric.metric, ...comparisonTexts(metric), trend: trendOf(metric) };
+  const { mergeBase } = metric;
+  return {
+    metric: metric.metric,
+    ...comparisonTexts(metric),
+    ...(mergeBase === undefined
+      ? {}
+      : { mergeBase: mergeBase === null ? null : (formatTogether([mergeBase])[0] ?? null) }),
+    trend: trendOf(metric),
+  };
 }
 
 function trendOf({ change, direction }: MetricChange): 'better' | 'worse' | null {

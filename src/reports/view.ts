@@ -94,6 +94,8 @@ export interface MetricView {
   readonly metric: string;
   readonly candidate: string | null;
   readonly production: string | null;
+  /** Where the change began; undefined where that is production itself. */
+  readonly mergeBase?: string | null;
   readonly change: string | null;
   /** From the metric's name, for display only. */
   readonly trend: 'better' | 'worse' | null;

@@ -56,7 +56,7 @@ export function phraseFinding(finding: Finding, message: Message | undefined): F
   const values = valuesOf(finding);
   return {
     says: fill(message.says, values),
-    fix: message.fix === undefined ? null : fillIfKnown(message.fix, values),
+    fix: fillFirstKnown(message.fix, values),
   };
 }
 
@@ -139,9 +139,12 @@ function factText(fact: Exclude<Fact, number>): string {
 }
 
 /** Advice with a hole in it is no advice. */
-function fillIfKnown(template: string, values: ReadonlyMap<string, string>): Phrase | null {
-  const names = [...template.matchAll(PLACEHOLDER)];
-  return names.every(([, name = '']) => values.has(name)) ? fill(template, values) : null;
+function fillFirstKnown(fix: Message['fix'], values: ReadonlyMap<string, string>): Phrase | null {
+  const templates = fix === undefined || typeof fix === 'string' ? [fix ?? ''] : fix;
+  const known = templates.find((template) =>
+    [...template.matchAll(PLACEHOLDER)].every(([, name = '']) => values.has(name)),
+  );
+  return known === undefined || known === '' ? null : fill(known, values);
 }
 
 /**

@@ -54,7 +54,9 @@ export interface Scene {
   /** Files of the targeted branch, beside the policy. */
   readonly base?: Files;
   /** Other refs that can be opened. Any other one does not exist. */
-  readonly refs?: Readonly<Record<string, Files | { readonly unreachable: string }>>;
+  readonly refs?: Readonly<Record<string, Files>>;
+  /** Refs that GitHub does not give, and why. */
+  readonly silent?: Readonly<Record<string, string>>;
   /** The policy as the head has it; as the base has it where it is left out, none where it is null. */
   readonly headPolicy?: string | null;
   readonly headCommit?: string;
@@ -105,10 +107,10 @@ export function requestOf(scene: Scene): ReviewRequest {
     changedPaths: async () => scene.changedPaths ?? differing(baseFiles, headFiles),
     open: (ref) => {
       const files = refs[ref];
+      const reason = scene.silent?.[ref];
+      if (reason !== undefined) return silentRef(ref, reason);
       if (files === undefined) return ref === 'main' ? base : missingRef(ref);
-      if (typeof files['unreachable'] === 'string' && Object.keys(files).length === 1)
-        return silentRef(ref, files['unreachable']);
-      return memorySource({ ref, commit: 'd'.repeat(40), files: files as Files });
+      return memorySource({ ref, commit: 'd'.repeat(40), files });
     },
     evaluatedAt: NOW,
     ...scene.request,
@@ -198,7 +200,7 @@ export function expectWorded(model: ModelJudgement): void {
     const values = valuesOf(finding);
     for (const name of placeholdersOf(message?.says ?? ''))
       expect(values.has(name), `${id} ${finding.code}: nothing for {${name}} of "${message?.says}"`).toBe(true);
-    for (const name of placeholdersOf(message?.fix ?? ''))
+    for (const name of placeholdersOf([message?.fix ?? ''].flat().join(' ')))
       expect(name === 'bound' || values.has(name), `${id} ${finding.code}: nothing for {${name}} of the fix`).toBe(
         true,
       );
