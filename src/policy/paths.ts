@@ -17,7 +17,12 @@ export function findPatternProblem(pattern: string): string | undefined {
   if (pattern.startsWith('!')) return 'a pattern cannot be negated: list what belongs to the model';
   if (/[(){}]/.test(pattern)) return 'expected a plain glob with *, ** and ?: braces and groups are not understood';
   if ((pattern.match(/[*?[]/g) ?? []).length > MOST_WILDCARDS) return `expected at most ${MOST_WILDCARDS} wildcards`;
-  return findPathProblem(pattern);
+  return findPathProblem(withoutSlash(pattern));
+}
+
+/** `models/churn/` means the folder, as `models/churn` does. */
+function withoutSlash(pattern: string): string {
+  return pattern.endsWith('/') ? pattern.slice(0, -1) : pattern;
 }
 
 /** The folders that a path, or what is plain at the start of a pattern, lies in: `a` and `a/b` for `a/b/c.json`. */
@@ -44,8 +49,12 @@ export function createChangeMatcher(
   return (changed) => plain.has(changed) || matches(changed);
 }
 
-/** Whether a path of the repository matches one of the globs. Files that begin with a dot match like any other. */
+/**
+ * Whether a path of the repository matches one of the globs, or lies in a folder that does: `models/churn` means what
+ * is in it. Files that begin with a dot match like any other.
+ */
 export function createPathMatcher(patterns: readonly string[]): (path: string) => boolean {
-  const matchers = patterns.map((pattern) => picomatch(pattern, { dot: true, nobrace: true, noextglob: true }));
+  const folders = patterns.map(withoutSlash).flatMap((pattern) => [pattern, `${pattern}/**`]);
+  const matchers = folders.map((pattern) => picomatch(pattern, { dot: true, nobrace: true, noextglob: true }));
   return (path) => matchers.some((matches) => matches(path));
 }
