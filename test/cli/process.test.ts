@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { VERSION } from '../../src/version.ts';
+import { temporaryFolder } from '../sources/temporary-repository.ts';
+import { METRICS_PATH, modelRepository, WORSE } from './run.ts';
+
+const LAUNCHER = fileURLToPath(new URL('../../bin/modelgate.mjs', import.meta.url));
+const OLD_NODE = '/usr/bin/node';
+
+interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function launch(node: string, argv: readonly string[], cwd: string): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(node, [...argv], { cwd, encoding: 'utf8' }, (error, stdout, stderr) => {
+      resolve({ exitCode: typeof error?.code === 'number' ? error.code : error === null ? 0 : -1, stdout, stderr });
+    });
+  });
+}
+
+describe('modelgate as a process', () => {
+  test('judges, and ends with the exit code of the verdict and nothing but the report', async () => {
+    const { root, write } = modelRepository();
+    write({ [METRICS_PATH]: WORSE });
+    const { exitCode, stdout, stderr } = await launch(process.execPath, [LAUNCHER, 'check', '--format', 'json'], root);
+    expect([exitCode, JSON.parse(stdout).verdict, stderr]).toEqual([1, 'blocked', '']);
+  });
+
+  test.runIf(existsSync(OLD_NODE))('started by another Node of the machine, finds one that it runs under', async () => {
+    const { exitCode, stdout } = await launch(OLD_NODE, [LAUNCHER, '--version'], temporaryFolder());
+    expect([exitCode, stdout]).toEqual([0, `${VERSION}\n`]);
+  });
+
+  test.runIf(existsSync(OLD_NODE))('hands on the exit code across Nodes', async () => {
+    const { exitCode, stderr } = await launch(OLD_NODE, [LAUNCHER, 'chekc'], temporaryFolder());
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Did you mean check?')]);
+  });
+});
+
+test('an old Node that finds no other says what to install', async () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'bin'));
+  cpSync(LAUNCHER, join(folder, 'bin', 'modelgate.mjs'));
+  // Stands for an old Node on machines that have none: the launcher looks at nothing but this version.
+  const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.0.0' } });`;
+  const argv = [
+    '--import',
+    `data:text/javascript,${encodeURIComponent(pretend)}`,
+    join(folder, 'bin', 'modelgate.mjs'),
+  ];
+  const { exitCode, stderr } = await launch(process.execPath, argv, folder);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining('modelgate needs Node 24 or newer')]);
+});
