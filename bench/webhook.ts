@@ -96,11 +96,15 @@ async function benchLatency(latencyMs: number): Promise<void> {
     const pulls: FakePull[] = [];
     for (let index = 0; index < PULLS; index += 1)
       judged.push(
-        await judgeOne(github, server.idle, () => {
-          const pull = openPull(models, index);
-          pulls.push(pull);
-          return pull;
-        }),
+        await judgeOne(
+          github,
+          () => server.idle(),
+          () => {
+            const pull = openPull(models, index);
+            pulls.push(pull);
+            return pull;
+          },
+        ),
       );
     report(
       `webhook → completed check, ${latencyMs} ms added to each call`,
