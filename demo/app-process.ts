@@ -36,7 +36,7 @@ export async function startApp(options: {
     child.once('exit', (code) => resolve(code));
   });
   const url = `http://127.0.0.1:${port}`;
-  await waitUntilReady(url, ended, logFile);
+  await waitUntilReady(url, child, logFile);
 
   async function idle(): Promise<void> {
     while ((await countWork(url)) > 0) await sleep(10);
@@ -50,13 +50,13 @@ export async function startApp(options: {
   return { url, idle, stop };
 }
 
-async function waitUntilReady(url: string, ended: Promise<number | null>, logFile: string): Promise<void> {
+async function waitUntilReady(
+  url: string,
+  child: { readonly exitCode: number | null },
+  logFile: string,
+): Promise<void> {
   const giveUpAt = performance.now() + READY_WITHIN_MS;
-  let isOver = false;
-  void ended.then(() => {
-    isOver = true;
-  });
-  while (performance.now() < giveUpAt && !isOver) {
+  while (performance.now() < giveUpAt && child.exitCode === null) {
     const response = await fetch(`${url}/readyz`).catch(() => undefined);
     if (response?.ok === true) return;
     await sleep(25);

@@ -36,7 +36,7 @@ export interface Scene {
   readonly github: FakeGithub;
   readonly app: FakeApp;
   readonly models: FakeRepository;
-  readonly serving: Serving;
+  /** Where it was started first. */
   readonly url: string;
   readonly dataDir: string;
   /** Log lines so far. */
@@ -44,6 +44,9 @@ export interface Scene {
   /** Resolves when every webhook was taken and no task waits or runs. */
   idle(): Promise<void>;
   records(): Promise<readonly StoredRecord[]>;
+  /** Stops the App and starts it anew with the same history. */
+  restart(): Promise<void>;
+  currentUrl(): string;
 }
 
 export interface SceneOptions {
@@ -63,21 +66,23 @@ export async function createScene(options: SceneOptions = {}): Promise<Scene> {
   });
   const dataDir = realpathSync(mkdtempSync(join(tmpdir(), 'modelgate-app-')));
   const lines: string[] = [];
-  const serving = await serve({
-    env: {
-      APP_ID: String(app.id),
-      PRIVATE_KEY: app.privateKey,
-      WEBHOOK_SECRET: SECRET,
-      GITHUB_API_URL: github.url,
-      DATA_DIR: dataDir,
-      PORT: '0',
-      ...options.env,
-    },
-    log: pino({ level: 'debug', base: null }, { write: (line) => void lines.push(line) }),
-    retryDelaysMs: options.retryDelaysMs ?? [],
-  });
-  const url = `http://127.0.0.1:${serving.port}`;
-  app.deliverTo(`${url}/api/github/webhooks`, SECRET);
+  const start = (): Promise<Serving> =>
+    serve({
+      env: {
+        APP_ID: String(app.id),
+        PRIVATE_KEY: app.privateKey,
+        WEBHOOK_SECRET: SECRET,
+        GITHUB_API_URL: github.url,
+        DATA_DIR: dataDir,
+        PORT: '0',
+        ...options.env,
+      },
+      log: pino({ level: 'debug', base: null }, { write: (line) => void lines.push(line) }),
+      retryDelaysMs: options.retryDelaysMs ?? [],
+    });
+  let serving = await start();
+  const urlOf = (): string => `http://127.0.0.1:${serving.port}`;
+  app.deliverTo(`${urlOf()}/api/github/webhooks`, SECRET);
   app.install(models);
   if (options.protect !== false) models.requireCheck({ context: CHECK, integrationId: app.id });
   onTestFinished(async () => {
@@ -89,7 +94,7 @@ export async function createScene(options: SceneOptions = {}): Promise<Scene> {
   async function idle(): Promise<void> {
     for (;;) {
       await github.settled();
-      const { length, running } = await queueOf(url);
+      const { length, running } = await queueOf(urlOf());
       if (length === 0 && running === 0) return;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -104,9 +109,15 @@ export async function createScene(options: SceneOptions = {}): Promise<Scene> {
     }
   }
 
+  async function restart(): Promise<void> {
+    await serving.close();
+    serving = await start();
+    app.deliverTo(`${urlOf()}/api/github/webhooks`, SECRET);
+  }
+
   await idle();
   github.forgetRequests();
-  return { github, app, models, serving, url, dataDir, lines, idle, records };
+  return { github, app, models, url: urlOf(), dataDir, lines, idle, records, restart, currentUrl: urlOf };
 }
 
 async function queueOf(url: string): Promise<{ readonly length: number; readonly running: number }> {

@@ -1,0 +1,133 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import { secondaryLimit, writes } from '../support/fake-github/index.ts';
+import { CHECK, checkOf, createScene, METRICS, metrics, openPull, POLICY, POLICY_TEXT } from './scene.ts';
+
+test('case 15: production without the document is a first model, not a pass', async () => {
+  const scene = await createScene({ files: { [POLICY]: POLICY_TEXT, 'README.md': '# M\n' } });
+  const pull = openPull(scene, 'first', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ conclusion: 'action_required' });
+});
+
+test.each([403, 500])(
+  'case 15: production answered with %i is an error, never "compare without it"',
+  async (status) => {
+    const scene = await createScene();
+    const blob = scene.models.record.objects
+      .snapshot(scene.models.record.objects.findCommit(scene.models.head())?.tree ?? '')
+      .get(METRICS)?.sha;
+    scene.github.fault({ path: `/git/blobs/${blob}`, times: 99, effect: { respond: status } });
+    const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+    await scene.idle();
+    expect(checkOf(pull)).toMatchObject({ status: 'completed', conclusion: 'failure' });
+    expect(pull.merge()).toMatchObject({ merged: false });
+  },
+);
+
+test('a fault of GitHub that passes heals by itself', async () => {
+  const scene = await createScene({ retryDelaysMs: [50, 50] });
+  scene.github.fault({ path: '/git/blobs/', times: 3, effect: { respond: 403, body: { message: 'Forbidden' } } });
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await expect.poll(() => checkOf(pull)?.conclusion).toBe('failure');
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ conclusion: 'success' });
+  expect(pull.checkRuns.filter(({ name }) => name === CHECK)).toHaveLength(1);
+  expect(pull.comments).toMatchObject([{ body: expect.stringContaining('Approved') }]);
+});
+
+test('a rate limit longer than a request waits becomes a failing check, which heals', async () => {
+  const scene = await createScene({ retryDelaysMs: [20, 20, 20] });
+  const limited = { ...secondaryLimit(0), headers: { 'retry-after': '25' } };
+  scene.github.fault({ path: '/contents/', effect: limited });
+  scene.github.fault({ path: '/git/trees/main', times: 1, effect: limited });
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ conclusion: 'success' });
+});
+
+test('a tree that GitHub cuts off fails and names the limit', async () => {
+  const scene = await createScene();
+  scene.models.record.truncateTrees = true;
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  const runs = pull.checkRuns.filter(({ name }) => name.startsWith('modelgate'));
+  expect(runs).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
+  expect(`${runs[0]?.output.summary}`).toContain('100,000 entries');
+});
+
+test('metrics that are a symbolic link are refused', async () => {
+  const scene = await createScene();
+  const pull = openPull(scene, 'link', { [METRICS]: { symlink: '../../good.json' }, 'good.json': metrics(0.99) });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ conclusion: 'failure' });
+  expect(pull.comments[0]?.body).toContain('symbolic link');
+});
+
+test('a check that could not be written is written later, once', async () => {
+  const scene = await createScene({ retryDelaysMs: [20, 20] });
+  scene.github.fault({ method: 'POST', path: '/check-runs', effect: { loseAnswer: true } });
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  expect(pull.checkRuns.filter(({ name }) => name === CHECK)).toMatchObject([{ conclusion: 'success' }]);
+  expect(pull.comments).toHaveLength(1);
+});
+
+test('a comment that may not be written leaves the check as it is', async () => {
+  const scene = await createScene({ retryDelaysMs: [20] });
+  scene.github.fault({ method: 'POST', path: '/comments', times: 99, effect: { respond: 403 } });
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ conclusion: 'success' });
+  expect(pull.comments).toEqual([]);
+});
+
+test('a judgement that cannot be recorded lets nothing pass', async () => {
+  const scene = await createScene();
+  const locked = new DatabaseSync(`${scene.dataDir}/modelgate.db`);
+  locked.exec('BEGIN IMMEDIATE');
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  locked.exec('ROLLBACK');
+  locked.close();
+  expect(checkOf(pull)).toMatchObject({
+    conclusion: 'failure',
+    output: { summary: expect.stringContaining('could not be written to the history') },
+  });
+  expect(pull.comments).toEqual([]);
+  pull.close();
+  pull.reopen();
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ conclusion: 'success' });
+});
+
+test('what nobody could judge in the end says so where a check is waited for', async () => {
+  const scene = await createScene({ retryDelaysMs: [10, 10] });
+  openPull(scene, 'docs', { 'README.md': '# Known\n' });
+  await scene.idle();
+  scene.github.fault({ path: /\/issues\/2\/comments$/, times: 99, effect: { respond: 403 } });
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({
+    status: 'completed',
+    conclusion: 'failure',
+    output: { title: 'Error: modelgate could not judge this pull request' },
+  });
+  expect(scene.lines.filter((line) => line.includes('"given up"'))).toHaveLength(1);
+});
+
+test('a policy that breaks on the stage branch fails under the name of the stage', async () => {
+  const scene = await createScene();
+  scene.models.commit({ files: { [POLICY]: `${POLICY_TEXT}    surprise: 1\n` } });
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ conclusion: 'failure' });
+});
+
+test('no token is ever logged', async () => {
+  const scene = await createScene();
+  openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  expect(scene.lines.join('')).not.toMatch(/ghs_|eyJ|PRIVATE KEY/);
+  expect(writes(scene.github.requests)).toHaveLength(2);
+});
