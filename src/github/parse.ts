@@ -31,6 +31,7 @@ export function toCheckRun(raw: Schemas['check-run']): CheckRun {
     externalId: raw.external_id ?? null,
     title: raw.output?.title ?? null,
     appId: raw.app?.id ?? null,
+    annotations: raw.output?.annotations_count ?? 0,
     url: raw.html_url ?? null,
   };
 }

@@ -98,6 +98,8 @@ export interface CheckRun {
   readonly externalId: string | null;
   readonly title: string | null;
   readonly appId: number | null;
+  /** How many annotations it has. They are only ever added to, and stay when the run says something else. */
+  readonly annotations: number;
   readonly url: string | null;
 }
 
