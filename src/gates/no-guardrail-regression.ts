@@ -37,7 +37,7 @@ export const noGuardrailRegression = defineGate({
       production: { metrics: '{ "recall": 0.95 }' },
     },
     {
-      title: 'slower by more than 10 %',
+      title: 'slower by more than 10%',
       outcome: 'fail',
       options: '{ metric: latency_p95_ms, direction: lower, max-regression: 10% }',
       candidate: { metrics: '{ "latency_p95_ms": 96 }' },

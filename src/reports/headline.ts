@@ -84,7 +84,7 @@ function leadWithoutFinding(model: ModelJudgement, primary: Phrase): Phrase {
   return [text(passed === 1 ? '1 gate passes' : `${passed} gates pass`), ...warnings];
 }
 
-/** `auc` 0.9137, production 0.9101, change +0.0036 (+0.4 %) */
+/** `auc` 0.9137, production 0.9101, change +0.0036 (+0.4%) */
 function primaryPhrase(primary: PrimaryMetric, isComparable: boolean): Phrase {
   const { candidate, production, change } = comparisonTexts(primary);
   if (candidate === null) return [];

@@ -25,7 +25,7 @@ export function withUnit(text: string, unit: string | undefined): string {
   return unit === undefined || unit === '' ? text : `${text} ${unit}`;
 }
 
-/** A signed change and, where production is not zero, its relative part in percent: `+0.012` and `+1.3 %`. */
+/** A signed change and, where production is not zero, its relative part in percent: `+0.012` and `+1.3%`. */
 export interface ChangeText {
   readonly absolute: string;
   readonly relative: string | null;
@@ -41,15 +41,15 @@ export function formatChange(change: number, production: number | null, digitsAf
   const absolute = signed(change, Math.max(0, Math.min(digitsAfterPoint, places)));
   if (production === null || production === 0) return { absolute, relative: null };
   const percent = (change / Math.abs(production)) * 100;
-  return { absolute, relative: `${signed(percent, Math.abs(percent) < 100 ? 1 : 0)} %` };
+  return { absolute, relative: `${signed(percent, Math.abs(percent) < 100 ? 1 : 0)}%` };
 }
 
-/** `+0.012 (+1.3 %)` */
+/** `+0.012 (+1.3%)` */
 export function changeCell({ absolute, relative }: ChangeText): string {
   return relative === null ? absolute : `${absolute} (${relative})`;
 }
 
-/** `+0.012, +1.3 %`: sentences put it between parentheses of their own. */
+/** `+0.012, +1.3%`: sentences put it between parentheses of their own. */
 export function changeWords({ absolute, relative }: ChangeText): string {
   return relative === null ? absolute : `${absolute}, ${relative}`;
 }

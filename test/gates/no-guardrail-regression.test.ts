@@ -135,6 +135,6 @@ describeGate('no-guardrail-regression', [
     candidate: { metrics: { recall: 0.8 } },
     production: { metrics: { recall: 0.9 } },
     outcome: 'fail',
-    finding: { required: 'drop ≤ 10 %', bound: 0.81 },
+    finding: { required: 'drop ≤ 10%', bound: 0.81 },
   },
 ]);

@@ -158,7 +158,7 @@ export const held: GateResult = gate('no-guardrail-regression', [
     candidate: 41.2,
     production: 42,
     change: -0.8,
-    required: 'rise ≤ 10 % of production',
+    required: 'rise ≤ 10% of production',
     unit: 'ms',
     at: { path: METRICS, line: 5, column: 21 },
   },

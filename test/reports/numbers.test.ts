@@ -86,16 +86,16 @@ describe('one number on its own', () => {
 
 describe('formatChange', () => {
   test.each([
-    [0.012, 0.9, 3, '+0.012 (+1.3 %)'],
-    [-0.010000000000000009, 0.95, 2, '−0.01 (−1.1 %)'],
-    [0.1, -0.5, 1, '+0.1 (+20 %)'],
+    [0.012, 0.9, 3, '+0.012 (+1.3%)'],
+    [-0.010000000000000009, 0.95, 2, '−0.01 (−1.1%)'],
+    [0.1, -0.5, 1, '+0.1 (+20%)'],
     [0.1, 0, 1, '+0.1'],
     [0.1, null, 1, '+0.1'],
     [0, 0.5, 2, '±0'],
-    [0.0004, 0.9, 2, '+0.0004 (+0.044 %)'],
-    [1e-12, 1, 2, '+1e-12 (+1e-10 %)'],
-    [12_000, 400, 0, '+12,000 (+3000 %)'],
-    [0.00012345, 2, 1, '+0.00012 (+0.006 %)'],
+    [0.0004, 0.9, 2, '+0.0004 (+0.044%)'],
+    [1e-12, 1, 2, '+1e-12 (+1e-10%)'],
+    [12_000, 400, 0, '+12,000 (+3000%)'],
+    [0.00012345, 2, 1, '+0.00012 (+0.006%)'],
     [2e20, null, 0, '+2e20'],
   ])('%d against %d reads as %s', (change, production, decimals, text) => {
     expect(changeCell(formatChange(change, production, decimals))).toBe(text);
@@ -114,8 +114,8 @@ describe('formatChange', () => {
 
 test('a change is told in a cell and in a sentence', () => {
   const change = formatChange(0.012, 0.9, 3);
-  expect(changeCell(change)).toBe('+0.012 (+1.3 %)');
-  expect(changeWords(change)).toBe('+0.012, +1.3 %');
+  expect(changeCell(change)).toBe('+0.012 (+1.3%)');
+  expect(changeWords(change)).toBe('+0.012, +1.3%');
   expect(changeWords(formatChange(0.012, null, 3))).toBe('+0.012');
 });
 

@@ -296,7 +296,7 @@ describe('the terminal', () => {
   test('leaves the conditions out of a table that is too narrow for them', () => {
     const view = viewReport(judgement(), context);
     expect(renderText(view, { width: 60 })).not.toContain('required');
-    expect(renderText(view, { width: 200 })).toContain('(+0.56 %)');
+    expect(renderText(view, { width: 200 })).toContain('(+0.56%)');
   });
 
   test('tells who waived what, what was there before and when it will block', () => {

@@ -34,7 +34,7 @@ describe('a message', () => {
   test.each([
     ['{metric} on {slice}', 'auc on region=EU'],
     ['{candidate} against {production}, {bound} needed', '0.79996 points against 0.81 points, 0.8 points needed'],
-    ['{change}', '−0.01004, −1.2 %'],
+    ['{change}', '−0.01004, −1.2%'],
     ['{path}:{line} {unit} {required}', 'm.json:3 points ≥ 0.80'],
     ['{n} {ok} {no} {word}', '12 yes no word'],
     ['{few}; {many}', 'a, b; 1, 2, 3, 4, 5, 6 and 2 more'],

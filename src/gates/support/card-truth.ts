@@ -76,7 +76,7 @@ function judgeClaim(
   records: readonly MetricRecord[],
   first: MetricRecord,
 ): Finding {
-  const stated = `${claim.lexeme}${claim.percent ? ' %' : ''}`;
+  const stated = `${claim.lexeme}${claim.percent ? '%' : ''}`;
   const shared = {
     metric: first.path,
     ...(first.slice.length === 0 ? {} : { slice: sliceKey(first.slice) }),

@@ -158,7 +158,7 @@ const BETTER: Readonly<Record<Direction['better'], string>> = {
   either: 'the same',
 };
 
-/** The condition in words: `higher than production by ≥ 0.002`, `not lower than production by more than 10 %`. */
+/** The condition in words: `higher than production by ≥ 0.002`, `not lower than production by more than 10%`. */
 export function describeRequirement(amount: Amount, demand: ChangeRule['demand'], direction: Direction): string {
   const strict = isNothing(amount);
   if (demand === 'improvement')

@@ -130,14 +130,14 @@ export function lintAmount(name: string, option: AmountOptionValue | undefined):
 
 const described = new WeakMap<Amount, string>();
 
-/** The amount as a reader sees it: `0.01`, `10 %`, `0.01 and 2 %`. Made once for each amount: it is asked for by slice. */
+/** The amount as a reader sees it: `0.01`, `10%`, `0.01 and 2%`. Made once for each amount: it is asked for by slice. */
 export function describeAmount(amount: Amount): string {
   const known = described.get(amount);
   if (known !== undefined) return known;
   const { absolute, relative, combine } = amount;
   const parts: string[] = [];
   if (absolute !== undefined) parts.push(String(absolute));
-  if (relative !== undefined) parts.push(`${Number((relative * 100).toPrecision(12))} %`);
+  if (relative !== undefined) parts.push(`${Number((relative * 100).toPrecision(12))}%`);
   const text = parts.join(combine === 'any' ? ' and ' : ' or ');
   described.set(amount, text);
   return text;
