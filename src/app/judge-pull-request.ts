@@ -1,18 +1,20 @@
 import { GithubNotFound, GithubRefused, GithubUnavailable } from '../github/errors.ts';
-import type { GithubReader } from '../github/reader.ts';
-import type { CheckRun, PullRequest } from '../github/types.ts';
+import type { PullRequest } from '../github/types.ts';
 import { TryAgain } from './faults.ts';
 import type { Ports } from './installations.ts';
 import { judge } from './judge.ts';
-import type { Judged, Subject } from './judge.ts';
-import { present, worstByName } from './present.ts';
+import type { Judged } from './judge.ts';
+import { judgeSharers } from './judge-sharers.ts';
+import { worstByName } from './present.ts';
 import type { Presented } from './present.ts';
+import { subjectOf, targetOf } from './pull-request-subject.ts';
 import { assertComplete, ownRuns, recordAndPresent } from './publish.ts';
 import { publishChecks } from './publish-checks.ts';
 import { publishComments } from './publish-comment.ts';
 import { nameOf } from './record.ts';
 import type { Shell } from './shell.ts';
 import type { PullRequestTask } from './task.ts';
+import { nameErrors } from './waited-names.ts';
 import { watchFaults } from './watch-faults.ts';
 
 /** An event that is older is confirmed by GitHub, beside the judging: it may have been redelivered, or have waited. */
@@ -46,7 +48,7 @@ async function judgeAt(
   const { reader, fault } = watchFaults(ports.reader);
   const headSha = pull.head.sha;
   const [judged, runs, comments, current] = await Promise.all([
-    judge(reader, subjectOf(reader, task, pull), new Date(startedAt).toISOString()),
+    judge(reader, subjectOf(reader, task.repository, pull), new Date(startedAt).toISOString()),
     reader.listCheckRuns(headSha),
     reader.listIssueComments(pull.number),
     isFresh ? undefined : reader.getPullRequest(pull.number),
@@ -55,10 +57,12 @@ async function judgeAt(
   const known = ownRuns(runs, appId);
   const { repository, cause } = task;
   const occasion = { repository, pullRequest: pull.number, author: task.author ?? authorOf(pull), cause };
+  const branch = targetOf(pull);
   const presented = await recordAndPresent(shell, ports, judged, occasion, known);
-  const all = [...presented, ...(await judgeSharers(shell, reader, task, judged, known))];
+  const named = await nameErrors(shell.history, presented, { repository, branch, known });
+  const all = [...named, ...(await judgeSharers(shell, reader, task, judged, known))];
   const asked = task.asked === true;
-  const superseded = `this pull request is judged for ${describeStages(presented)} now`;
+  const superseded = `this pull request is judged for ${describeStages(named)} now`;
   const [checks, commented] = await Promise.allSettled([
     publishChecks({ ...ports, headSha, known, wanted: worstByName(all), asked, superseded }),
     // A comment about an older head must not take the place of what is said about the newer one.
@@ -81,16 +85,6 @@ async function judgeAt(
   return undefined;
 }
 
-function subjectOf(reader: GithubReader, task: PullRequestTask, pull: PullRequest): Subject {
-  return {
-    headSha: pull.head.sha,
-    // Rules apply to a stacked pull request as if it went where the whole stack goes.
-    branch: pull.stackBase ?? pull.base.branch,
-    defaultBranch: task.repository.defaultBranch,
-    listFiles: () => reader.listPullRequestFiles(pull.number),
-  };
-}
-
 function isOther(current: PullRequest, pull: PullRequest): boolean {
   return (
     current.head.sha !== pull.head.sha ||
@@ -103,57 +97,6 @@ function isOther(current: PullRequest, pull: PullRequest): boolean {
 function authorOf({ author }: PullRequest) {
   if (author === null) return null;
   return { kind: author.bot ? 'bot' : 'user', id: null, login: author.login, name: null, roles: [] } as const;
-}
-
-/**
- * A check belongs to a commit, and pull requests with the same head share it: what the worst of them says is published.
- * Looked for only where a sign of another one is there, since it costs a round trip.
- */
-async function judgeSharers(
-  shell: Shell,
-  reader: GithubReader,
-  task: PullRequestTask,
-  judged: Judged,
-  known: readonly CheckRun[],
-): Promise<readonly Presented[]> {
-  const { repository } = task;
-  const { headSha } = judged;
-  const isSuspected =
-    shell.heads.isShared(nameOf(repository), headSha) || (await hasForeignRun(shell, task, judged, known));
-  if (!isSuspected) return [];
-  const others = (await reader.listPullRequestsByHead(headSha)).filter(({ number }) => number !== task.number);
-  const evaluatedAt = new Date(shell.now()).toISOString();
-  const presented = await Promise.all(
-    others.map(async (other) => {
-      shell.heads.note(nameOf(repository), headSha, other.number);
-      const theirs = await judge(reader, subjectOf(reader, task, other), evaluatedAt);
-      return theirs.review.judgements.map((judgement) => present(judgement, { repository, headSha, trend: {} }));
-    }),
-  );
-  return presented.flat();
-}
-
-/** A check of ours on this head that says what this pull request was never judged to be. */
-async function hasForeignRun(
-  shell: Shell,
-  { repository, number }: PullRequestTask,
-  judged: Judged,
-  known: readonly CheckRun[],
-): Promise<boolean> {
-  const digests = new Set(judged.review.judgements.map(({ inputDigest }) => inputDigest));
-  const unexplained = known.filter(
-    ({ externalId }) => /^[0-9a-f]{64}$/.test(externalId ?? '') && !digests.has(externalId ?? ''),
-  );
-  if (unexplained.length === 0) return false;
-  const { records } = await shell.history.list({
-    type: 'evaluation.completed',
-    repository: nameOf(repository),
-    pullRequest: number,
-    headSha: judged.headSha,
-    limit: 100,
-  });
-  const own = new Set(records.map(({ inputDigest }) => inputDigest));
-  return unexplained.some(({ externalId }) => !own.has(externalId));
 }
 
 function describeStages(presented: readonly Presented[]): string {

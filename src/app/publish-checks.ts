@@ -36,9 +36,14 @@ export async function publishChecks(to: ChecksToPublish): Promise<number> {
 async function publishCheck(to: ChecksToPublish, check: CheckRun): Promise<boolean> {
   const { reader, writer, headSha, known, asked } = to;
   const run = newest(known.filter(({ name }) => name === check.name));
-  if (run !== undefined && !asked && says(run, check.external_id)) return false;
   const content = toContent(check);
-  if (run !== undefined) {
+  if (run !== undefined && says(run, check.external_id)) {
+    // GitHub only adds annotations: those of the same verdict are there already.
+    if (asked) await writer.updateCheckRun(run.id, { ...content, annotations: [] });
+    return asked;
+  }
+  // The lines of another verdict would stay marked; of two runs of one name GitHub shows and requires the newer one.
+  if (run !== undefined && run.annotations === 0) {
     await writer.updateCheckRun(run.id, content);
     return true;
   }

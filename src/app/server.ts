@@ -1,11 +1,8 @@
-import { accessSync, constants } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { HistoryUnavailable } from '../audit/history-unavailable.ts';
-import { openHistory } from '../audit/store.ts';
-import type { History } from '../audit/store.ts';
 import { VERSION } from '../version.ts';
 import { createAccess } from './access.ts';
+import { historyProblems, openOrRefuse } from './history.ts';
 import { createHttpServer, WEBHOOK_PATH } from './http.ts';
 import { createInstallations } from './installations.ts';
 import { createIntake } from './intake.ts';
@@ -14,6 +11,7 @@ import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { createQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
+import { RefusedToStart } from './refused-to-start.ts';
 import { readSettings } from './settings.ts';
 import type { Environment, Settings } from './settings.ts';
 import { createSharedHeads } from './shared-heads.ts';
@@ -22,17 +20,6 @@ import type { Shell } from './shell.ts';
 import type { Task } from './task.ts';
 import { jobKey, mergeJobs, work } from './work.ts';
 import type { Job } from './work.ts';
-
-/** It cannot start like this; each problem is a sentence that says what to do. */
-export class RefusedToStart extends Error {
-  override readonly name = 'RefusedToStart';
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
-}
 
 export interface ServeOptions {
   readonly env: Environment;
@@ -147,25 +134,6 @@ export async function serve({ env, log: given, retryDelaysMs = RETRY_DELAYS_MS }
   }
 
   return { port, close };
-}
-
-async function openOrRefuse(folder: string): Promise<History> {
-  try {
-    return await openHistory({ folder });
-  } catch (error) {
-    if (error instanceof HistoryUnavailable) throw new RefusedToStart([error.message]);
-    throw error;
-  }
-}
-
-async function historyProblems(history: History): Promise<readonly string[]> {
-  try {
-    accessSync(history.file, constants.W_OK);
-    await history.list({ limit: 1 });
-    return [];
-  } catch {
-    return ['The history cannot be written.'];
-  }
 }
 
 async function listen(server: Server, { host, port }: Settings): Promise<void> {

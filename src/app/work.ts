@@ -1,4 +1,3 @@
-import { checkRunName } from '../reports/check-run.ts';
 import { errorCheck } from './error-check.ts';
 import { explain, retryOf } from './faults.ts';
 import { judgeBranch } from './judge-branch.ts';
@@ -11,6 +10,7 @@ import { nameOf } from './record.ts';
 import type { Shell } from './shell.ts';
 import { keyOf, mergeTasks } from './task.ts';
 import type { MergeGroupTask, PullRequestTask, Task } from './task.ts';
+import { findWaitedNames } from './waited-names.ts';
 
 /** A task, and how often it was tried. */
 export interface Job {
@@ -89,11 +89,8 @@ async function reportFailure(shell: Shell, task: Task, error: unknown): Promise<
     const headSha = await headOf(task, (number) => reader.getPullRequest(number));
     const known = ownRuns(await reader.listCheckRuns(headSha), shell.identity().appId);
     const why = `${explain(error)} (delivery ${task.cause.deliveryId})`;
-    const names = await findNames(
-      shell,
-      task,
-      known.map(({ name }) => name),
-    );
+    const branch = task.kind === 'merge-group' ? task.branch : task.pull?.base.branch;
+    const names = await findWaitedNames(shell.history, { repository: task.repository, branch, known });
     const wanted = names.map((name) => errorCheck(name, why));
     await publishChecks({ reader, writer, headSha, known, wanted, asked: false, superseded: why });
   } catch (fault) {
@@ -107,16 +104,4 @@ async function headOf(
 ): Promise<string> {
   if (task.kind === 'merge-group') return task.headSha;
   return (task.pull ?? (await getPullRequest(task.number))).head.sha;
-}
-
-/**
- * Under which name somebody waits for a check: that of a run on this head, or of the last judgement. In a repository
- * that was never judged nobody is known to wait, and it may have no policy at all.
- */
-async function findNames(shell: Shell, task: Task, known: readonly string[]): Promise<readonly string[]> {
-  if (known.length > 0) return [...new Set(known)];
-  const repository = nameOf(task.repository);
-  const of = 'number' in task ? { repository, pullRequest: task.number } : { repository };
-  const last = (await shell.history.findLastJudgement(of)) ?? (await shell.history.findLastJudgement({ repository }));
-  return last === undefined ? [] : [checkRunName(last.stage)];
 }

@@ -191,6 +191,22 @@ test('a server that was started again still knows that a head is shared', async 
   expect(checkOf(worse)).toMatchObject({ conclusion: 'failure' });
 });
 
+test('a verdict that turns for the better does not leave the marks of the worse one', async () => {
+  const scene = await createScene();
+  const pull = openPull(scene, 'tiny', { [METRICS]: metrics(0.901) });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ conclusion: 'failure', annotations: [expect.anything()] });
+  scene.github.forgetRequests();
+  await rerequest(scene, pull);
+  const updates = writes(scene.github.requests).filter(({ path }) => /\/check-runs\/\d+$/.test(path));
+  expect(updates.map(({ method }) => method)).toEqual(['PATCH']);
+  expect(checkOf(pull)?.annotations).toHaveLength(1);
+  scene.models.commit({ files: { [METRICS]: metrics(0.8) } });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ conclusion: 'success', annotations: [] });
+  expect(pull.mergeableState).not.toBe('blocked');
+});
+
 test('asking for the check suite again judges again', async () => {
   const scene = await createScene();
   const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
