@@ -107,6 +107,11 @@ const Metric = Type.Object(
     candidate: MaybeNumber,
     production: MaybeNumber,
     change: MaybeNumber,
+    mergeBase: Type.Optional(
+      Type.Union([Type.Number(), Type.Null()], {
+        description: 'The value where the change began, if that is not what production has.',
+      }),
+    ),
     direction: Type.Optional(Type.Enum(['higher', 'lower'])),
     at: Type.Optional(Place),
   },
