@@ -36,13 +36,17 @@ export async function judge(question: ActionQuestion): Promise<Judgement | undef
   const base = openBase(question, branch, open);
   const isDefault = occasion.defaultBranch === undefined || occasion.defaultBranch === branch;
   const policyFile = inputs.policy === undefined ? undefined : await readPolicyAt(base, inputs.policy);
+  const side: BaseSide = { base, start: startOf(question, branch), policyFile };
   const reviewed = await review({
-    // The report names the commit that the workspace was made of.
     candidate: workspace.source,
     base,
     ...(isDefault ? {} : { root: open(occasion.defaultBranch ?? branch) }),
     target,
-    changedPaths: () => listChanged(question, { base, branch, policyFile }),
+    changedPaths: () => listChanged(question, side),
+    mergeBase: async () => {
+      const [start, commit] = await Promise.all([side.start(), base.commit()]);
+      return start?.ref === commit ? undefined : start;
+    },
     open,
     ...(policyFile === undefined ? {} : { policyFile }),
     ...(inputs.models.length === 0 ? {} : { only: inputs.models }),
@@ -89,7 +93,8 @@ async function readPolicyAt(base: FileSource, path: string): Promise<SourceText>
 
 interface BaseSide {
   readonly base: FileSource;
-  readonly branch: string;
+  /** The commit that the change begins at; undefined where GitHub gives no comparison. */
+  readonly start: () => Promise<FileSource | undefined>;
   readonly policyFile: SourceText | undefined;
 }
 
@@ -97,7 +102,7 @@ interface BaseSide {
 async function listChanged(question: ActionQuestion, side: BaseSide): Promise<readonly string[]> {
   const { reader, occasion, workspace, format } = question;
   const head = openGitHubCommit({ reader, at: { commit: occasion.headSha } });
-  const [start, checkout] = await Promise.all([findStart(question, side), findCheckout(question)]);
+  const [start, checkout] = await Promise.all([side.start(), findCheckout(question)]);
   const changed = start === undefined ? await listPullRequestFiles(question) : await differencesOf(start, head);
   const policy = await findPolicy(question, side);
   if (policy === undefined) return changed;
@@ -109,8 +114,17 @@ async function listChanged(question: ActionQuestion, side: BaseSide): Promise<re
   return [...new Set([...changed, ...produced])].sort();
 }
 
-/** Where the change begins; undefined where GitHub cannot compare, and only the list of the pull request tells. */
-async function findStart({ reader, occasion }: ActionQuestion, { branch }: BaseSide): Promise<FileSource | undefined> {
+/** Asked for by several, found out once. */
+function startOf(question: ActionQuestion, branch: string): BaseSide['start'] {
+  let start: Promise<FileSource | undefined> | undefined;
+  return () => {
+    start ??= findStart(question, branch);
+    return start;
+  };
+}
+
+/** Undefined where GitHub cannot compare, and only the list of the pull request tells. */
+async function findStart({ reader, occasion }: ActionQuestion, branch: string): Promise<FileSource | undefined> {
   const { baseCommit, headSha } = occasion;
   if (baseCommit !== undefined) return openGitHubCommit({ reader, at: { commit: baseCommit } });
   try {
