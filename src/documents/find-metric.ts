@@ -2,7 +2,6 @@ import { editDistance } from './edit-distance.ts';
 import { indexMetrics, type MetricIndex } from './metric-index.ts';
 import { isSampleSizeKey } from './metric-evidence.ts';
 import type { MetricRecord, MetricsDocument, SliceTerm } from './metrics.ts';
-import { sliceIdentity } from './slice-terms.ts';
 
 export { parseSliceTerms, sliceKey } from './slice-terms.ts';
 
@@ -20,6 +19,7 @@ export type MetricLookup =
   | { readonly state: 'no-document' };
 
 const SHOWN_NEAREST = 5;
+const WHOLE_SET: readonly SliceTerm[] = [];
 
 /**
  * The record that a policy means by `name`: a full dotted path, else the last key of a path where only one path ends in
@@ -29,21 +29,22 @@ const SHOWN_NEAREST = 5;
 export function findMetric(
   document: MetricsDocument | NoDocument,
   name: string,
-  slice: readonly SliceTerm[] = [],
+  slice: readonly SliceTerm[] = WHOLE_SET,
 ): MetricLookup {
   if (document.kind === 'absent') return { state: 'no-document' };
   const index = indexMetrics(document);
-  const records = index.slices.get(sliceIdentity(slice));
-  if (records === undefined) return { state: 'missing', nearest: [] };
-  const exact = records.byPath.get(name);
+  const number = index.numberOf(slice);
+  if (number === undefined) return { state: 'missing', nearest: [] };
+  const exact = index.paths.get(name)?.bySlice[number];
   if (exact !== undefined) return { state: 'found', record: exact };
-  const [record, ...others] = records.byLeaf.get(name) ?? [];
+  const alike = (index.byLeaf.get(name) ?? []).flatMap(({ bySlice }) => bySlice[number] ?? []);
+  const [record, ...others] = alike;
   if (record === undefined) {
-    const near = nearestPaths(index, name).filter((path) => records.byPath.has(path));
+    const near = nearestPaths(index, name).filter((path) => index.paths.get(path)?.bySlice[number] !== undefined);
     return { state: 'missing', nearest: near.slice(0, SHOWN_NEAREST) };
   }
   if (others.length === 0) return { state: 'found', record };
-  return { state: 'ambiguous', paths: [record, ...others].map(({ path }) => path) };
+  return { state: 'ambiguous', paths: alike.map(({ path }) => path) };
 }
 
 /** Every slice by exactly these attributes, in the order of the document. */
@@ -53,8 +54,7 @@ export function listSlices(
 ): readonly (readonly SliceTerm[])[] {
   if (document.kind === 'absent') return [];
   const wanted = new Set(attributes);
-  const slices = [...indexMetrics(document).slices.values()].map(({ slice }) => slice);
-  return slices.filter(
+  return indexMetrics(document).slices.filter(
     (slice) => slice.length === wanted.size && slice.every(({ attribute }) => wanted.has(attribute)),
   );
 }
@@ -62,8 +62,11 @@ export function listSlices(
 /** Paths of the whole set's metrics in the order of the document: numbers, and what tried to be one (NaN). */
 export function listMetricPaths(document: MetricsDocument | NoDocument): readonly string[] {
   if (document.kind === 'absent') return [];
-  const records = indexMetrics(document).slices.get('')?.byPath.values() ?? [];
-  return [...records].filter(isMetric).map(({ path }) => path);
+  const { paths, numberOf } = indexMetrics(document);
+  const whole = numberOf(WHOLE_SET);
+  if (whole === undefined) return [];
+  const records = [...paths.values()].flatMap(({ bySlice }) => bySlice[whole] ?? []);
+  return records.filter(isMetric).map(({ path }) => path);
 }
 
 function isMetric({ leaf, value, unusable }: MetricRecord): boolean {
@@ -82,7 +85,7 @@ function nearestPaths(index: MetricIndex, name: string): readonly string[] {
   const lower = name.toLowerCase();
   const lastKey = lower.slice(lower.lastIndexOf('.') + 1);
   const near: { readonly path: string; readonly distance: number }[] = [];
-  for (const [path, leaf] of index.leaves) {
+  for (const { path, leaf } of index.paths.values()) {
     const distance = distanceTo(lower, lastKey, path.toLowerCase(), leaf.toLowerCase(), limit);
     if (distance !== undefined) near.push({ path, distance });
   }

@@ -2,19 +2,21 @@ import { isSampleSizeKey } from './metric-evidence.ts';
 import type { MetricRecord, MetricsDocument, SliceTerm } from './metrics.ts';
 import { sliceIdentity } from './slice-terms.ts';
 
-/** The records of one slice, by what a policy may call them. */
-export interface SliceIndex {
-  readonly slice: readonly SliceTerm[];
-  readonly byPath: ReadonlyMap<string, MetricRecord>;
-  /** Sample sizes left out: `n` stands in many places, and is a metric in none. */
-  readonly byLeaf: ReadonlyMap<string, readonly MetricRecord[]>;
+/** Everything the document says at one path, by the number of the slice: a gate asks for one metric in every slice. */
+export interface PathIndex {
+  readonly path: string;
+  readonly leaf: string;
+  readonly bySlice: readonly (MetricRecord | undefined)[];
 }
 
 export interface MetricIndex {
-  /** By `sliceIdentity`; the whole set is ''. In the order of the document. */
-  readonly slices: ReadonlyMap<string, SliceIndex>;
-  /** Every path of any slice once, with its leaf. */
-  readonly leaves: ReadonlyMap<string, string>;
+  /** In the order of the document; the whole set is among them only where it has a record. */
+  readonly slices: readonly (readonly SliceTerm[])[];
+  readonly paths: ReadonlyMap<string, PathIndex>;
+  /** Sample sizes left out: `n` stands in many places, and is a metric in none. */
+  readonly byLeaf: ReadonlyMap<string, readonly PathIndex[]>;
+  /** The number of a slice in `slices`, whatever the order of its terms; undefined for one that is not there. */
+  readonly numberOf: (slice: readonly SliceTerm[]) => number | undefined;
   /** Near paths by name, remembered because gates ask for the same name in every slice. */
   readonly nearest: Map<string, readonly string[]>;
 }
@@ -30,32 +32,48 @@ export function indexMetrics(document: MetricsDocument): MetricIndex {
   return index;
 }
 
-interface Building {
-  readonly slice: readonly SliceTerm[];
-  readonly byPath: Map<string, MetricRecord>;
-  readonly byLeaf: Map<string, MetricRecord[]>;
+interface BuildingPath {
+  readonly path: string;
+  readonly leaf: string;
+  readonly bySlice: (MetricRecord | undefined)[];
 }
 
 function buildIndex(records: readonly MetricRecord[]): MetricIndex {
-  const slices = new Map<string, Building>();
-  const leaves = new Map<string, string>();
-  // Records of one slice mostly share one array, which saves building the identity each time.
-  const byArray = new Map<readonly SliceTerm[], Building>();
-  for (const record of records) {
-    const { slice, path, leaf } = record;
-    let building = byArray.get(slice);
-    if (building === undefined) {
-      const identity = sliceIdentity(slice);
-      building = slices.get(identity) ?? { slice, byPath: new Map(), byLeaf: new Map() };
-      slices.set(identity, building);
-      byArray.set(slice, building);
-    }
-    building.byPath.set(path, record);
-    leaves.set(path, leaf);
-    if (isSampleSizeKey(leaf)) continue;
-    const same = building.byLeaf.get(leaf);
-    if (same === undefined) building.byLeaf.set(leaf, [record]);
-    else same.push(record);
+  const slices: (readonly SliceTerm[])[] = [];
+  const numbers = new Map<string, number>();
+  // Lists of terms are shared by the records of a slice and by who asks for it: each is spelt out once.
+  const byArray = new WeakMap<readonly SliceTerm[], number>();
+  const paths = new Map<string, BuildingPath>();
+  const byLeaf = new Map<string, BuildingPath[]>();
+
+  function numberOf(slice: readonly SliceTerm[]): number | undefined {
+    const known = byArray.get(slice);
+    if (known !== undefined) return known;
+    const number = numbers.get(sliceIdentity(slice));
+    if (number !== undefined) byArray.set(slice, number);
+    return number;
   }
-  return { slices, leaves, nearest: new Map() };
+
+  function note(slice: readonly SliceTerm[]): number {
+    const known = numberOf(slice);
+    if (known !== undefined) return known;
+    numbers.set(sliceIdentity(slice), slices.length);
+    return slices.push(slice) - 1;
+  }
+
+  for (const record of records) {
+    const { path, leaf } = record;
+    let building = paths.get(path);
+    if (building === undefined) {
+      building = { path, leaf, bySlice: [] };
+      paths.set(path, building);
+      if (!isSampleSizeKey(leaf)) {
+        const alike = byLeaf.get(leaf);
+        if (alike === undefined) byLeaf.set(leaf, [building]);
+        else alike.push(building);
+      }
+    }
+    building.bySlice[note(record.slice)] = record;
+  }
+  return { slices, paths, byLeaf, numberOf, nearest: new Map() };
 }

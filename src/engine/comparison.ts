@@ -19,7 +19,9 @@ export interface Amount {
 const RELATIVE_TOLERANCE = 1e-12;
 
 function tolerance(values: readonly number[]): number {
-  return RELATIVE_TOLERANCE * Math.max(0, ...values.map(Math.abs));
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return RELATIVE_TOLERANCE * largest;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { findMetric, sliceKey } from '../../documents/find-metric.ts';
+import { findMetric, type MetricLookup, sliceKey } from '../../documents/find-metric.ts';
 import type { MetricRecord, MetricsDocument, SliceTerm } from '../../documents/metrics.ts';
 import { isAtLeast, isAtMost } from '../../engine/comparison.ts';
 import type { Finding } from '../../engine/finding.ts';
@@ -51,63 +51,67 @@ export function readCandidate(
   inProduction = false,
 ): ReadingOrFinding {
   const lookup = findMetric(document, rule.metric, slice);
-  const subject = about(rule, slice);
-  if (document.kind === 'absent' || lookup.state === 'no-document')
-    return {
-      finding: { ...subject, code: 'document-not-configured', outcome: 'missing', facts: { document: 'metrics' } },
-    };
+  if (document.kind === 'absent' || lookup.state !== 'found')
+    return { finding: notFound(document, lookup, about(rule, slice), inProduction) };
+  const { record } = lookup;
+  const { value } = record;
+  if (value === null) return { finding: unusable(document.path, record, about(rule, slice)) };
+  if (rule.range === undefined || !isOutside(value, rule.range)) return { reading: { value, record, document } };
+  return {
+    finding: {
+      ...about(rule, slice),
+      code: 'out-of-range',
+      outcome: 'invalid',
+      candidate: value,
+      at: { path: document.path, ...record.at },
+      facts: { range: describeRange(rule.range) },
+    },
+  };
+}
+
+type Subject = Pick<Finding, 'metric' | 'slice'>;
+
+function notFound(
+  document: MetricsDocument | AbsentDocument,
+  lookup: MetricLookup,
+  subject: Subject,
+  inProduction: boolean,
+): Finding {
+  if (document.kind === 'absent')
+    return { ...subject, code: 'document-not-configured', outcome: 'missing', facts: { document: 'metrics' } };
   const { path } = document;
-  if (lookup.state === 'missing')
-    return {
-      finding: {
-        ...subject,
-        code: inProduction ? 'metric-removed' : 'metric-missing',
-        outcome: 'missing',
-        candidate: null,
-        at: { path },
-        facts: { path, nearest: nearestSentence(lookup.nearest) },
-      },
-    };
   if (lookup.state === 'ambiguous')
     return {
-      finding: {
-        ...subject,
-        code: 'metric-ambiguous',
-        outcome: 'invalid',
-        at: { path },
-        facts: { path, paths: lookup.paths },
-      },
+      ...subject,
+      code: 'metric-ambiguous',
+      outcome: 'invalid',
+      at: { path },
+      facts: { path, paths: lookup.paths },
     };
-  const { record } = lookup;
-  const at = { path, ...record.at };
-  if (record.value === null)
-    return {
-      finding: {
-        ...subject,
-        code: 'value-unusable',
-        outcome: 'invalid',
-        candidate: null,
-        at,
-        facts: {
-          path,
-          received: record.lexeme,
-          expected: 'a finite number',
-          problem: UNUSABLE[record.unusable ?? 'not-finite'],
-        },
-      },
-    };
-  if (rule.range !== undefined && isOutside(record.value, rule.range))
-    return {
-      finding: {
-        ...subject,
-        code: 'out-of-range',
-        outcome: 'invalid',
-        candidate: record.value,
-        at,
-        facts: { range: describeRange(rule.range) },
-      },
-    };
-  return { reading: { value: record.value, record, document } };
+  return {
+    ...subject,
+    code: inProduction ? 'metric-removed' : 'metric-missing',
+    outcome: 'missing',
+    candidate: null,
+    at: { path },
+    facts: { path, nearest: nearestSentence(lookup.state === 'missing' ? lookup.nearest : []) },
+  };
+}
+
+function unusable(path: string, record: MetricRecord, subject: Subject): Finding {
+  return {
+    ...subject,
+    code: 'value-unusable',
+    outcome: 'invalid',
+    candidate: null,
+    at: { path, ...record.at },
+    facts: {
+      path,
+      received: record.lexeme,
+      expected: 'a finite number',
+      problem: UNUSABLE[record.unusable ?? 'not-finite'],
+    },
+  };
 }
 
 export type ProductionReading =
