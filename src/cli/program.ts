@@ -5,6 +5,7 @@ import type { ExplainOptions } from './commands/explain.ts';
 import type { HistoryOptions, ShowOptions } from './commands/history.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import { REPORT_FORMATS } from './formats.ts';
+import { UsageError } from './usage-error.ts';
 import type { CliWorld, ExitCode } from './world.ts';
 
 type Finish = (code: ExitCode) => void;
@@ -15,6 +16,8 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
     .description('Judges a change of a model against production and the promotion policy of the repository.')
     .version(VERSION)
     .exitOverride()
+    // What stands after a command belongs to it, also where the command above has an option of the same name.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
       writeErr: (text) => world.stderr.write(text),
@@ -125,6 +128,7 @@ function addHistory(program: Command, world: CliWorld, finish: Finish): void {
     .command('history')
     .summary('list what was judged')
     .description('Lists the judgements of the history, newest first.')
+    .enablePositionalOptions()
     .option('--model <name>')
     .option('--repo <owner/name>')
     .option('--stage <name>')
@@ -161,19 +165,12 @@ Examples:
     .addOption(new Option('--format <format>', 'form of the record').choices(['text', 'json']).default('text'))
     .option('--data-dir <folder>', 'folder of the history (default: DATA_DIR, else .git/modelgate)')
     .addHelpText('after', '\nExample:\n  $ modelgate history show 42 --format json')
-    .action(async (sequence: number, _options: ShowOptions, command: Command) => {
+    .action(async (sequence: number, options: ShowOptions) => {
       const { showRecord } = await import('./commands/history.ts');
-      // Both levels know --data-dir and --format; what stands before `show` counts for it too.
-      finish(await showRecord(sequence, showOptionsOf(command), world));
+      const { dataDir } = history.opts<HistoryOptions>();
+      // The folder may be named before `show` as well.
+      finish(await showRecord(sequence, { ...(dataDir === undefined ? {} : { dataDir }), ...options }, world));
     });
-}
-
-function showOptionsOf(command: Command): ShowOptions {
-  const own: ShowOptions = command.opts();
-  const above: Partial<HistoryOptions> = command.parent?.opts() ?? {};
-  const dataDir = own.dataDir ?? above.dataDir;
-  const format = above.format === 'json' ? 'json' : own.format;
-  return { format, ...(dataDir === undefined ? {} : { dataDir }) };
 }
 
 function addServe(program: Command, world: CliWorld, finish: Finish): void {
@@ -191,8 +188,8 @@ Example:
   $ APP_ID=1 PRIVATE_KEY_PATH=app.pem WEBHOOK_SECRET=… modelgate serve`,
     )
     .action(async () => {
-      const { serveApp } = await import('./commands/serve.ts');
-      finish(await serveApp(world));
+      if (world.serve === undefined) throw new UsageError('The App needs a process of its own: run "modelgate serve".');
+      finish(await world.serve());
     });
 }
 

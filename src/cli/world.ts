@@ -14,6 +14,8 @@ export interface CliWorld {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly now: () => Date;
+  /** Runs the App until it is told to stop; only a process of its own can do that. */
+  readonly serve?: () => Promise<ExitCode>;
 }
 
 /** SEMANTICS.md §2: approved or nothing to judge; blocked; policy, usage or tool error; pending. */

@@ -78,6 +78,7 @@ describe('what is compared with what', () => {
     const [model] = report.models;
     expect([exitCode, model?.primary?.production, model?.changedPaths]).toEqual([1, 0.95, [METRICS_PATH]]);
     expect(model?.production.commit).toBe(git('rev-parse', 'main'));
+    expect(model?.metrics.find(({ metric }) => metric === 'auc')).toMatchObject({ mergeBase: 0.9, production: 0.95 });
   });
 
   test('the stage branch of origin comes before the local one', async () => {

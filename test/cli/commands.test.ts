@@ -190,6 +190,7 @@ describe('history', () => {
     expect(text.stdout).toContain('no-guardrail-regression: fail, recall 0.7');
     const json = JSON.parse((await run(['history', 'show', '1', '--format', 'json'], { cwd: root })).stdout);
     expect([json.sequence, json.report.verdict]).toEqual([1, 'blocked']);
+    expect((await run(['history', 'show', '1', '--format', 'text'], { cwd: root })).stdout).toBe(text.stdout);
     const missing = await run(['history', 'show', '9'], { cwd: root });
     expect([missing.exitCode, missing.stderr]).toEqual([2, expect.stringContaining('There is no record 9')]);
   });
@@ -199,6 +200,8 @@ describe('history', () => {
     const folder = join(root, '.git', 'modelgate');
     const elsewhere = temporaryFolder();
     expect((await run(['history', '--data-dir', folder], { cwd: elsewhere })).stdout).toContain('approved');
+    const show = await run(['history', '--data-dir', folder, 'show', '1'], { cwd: elsewhere });
+    expect(show.stdout).toContain('blocked');
     expect((await run(['history'], { cwd: elsewhere, env: { DATA_DIR: folder } })).stdout).toContain('approved');
     const nothing = await run(['history', '--data-dir', 'none'], { cwd: elsewhere });
     expect([nothing.exitCode, nothing.stderr]).toEqual([2, expect.stringContaining('There is no history in')]);

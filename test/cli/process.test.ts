@@ -32,6 +32,11 @@ describe('modelgate as a process', () => {
     expect([exitCode, JSON.parse(stdout).verdict, stderr]).toEqual([1, 'blocked', '']);
   });
 
+  test('serve hands over to the App, which refuses to start without its settings', async () => {
+    const { exitCode, stderr } = await launch(process.execPath, [LAUNCHER, 'serve'], temporaryFolder());
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('WEBHOOK_SECRET')]);
+  });
+
   test.runIf(existsSync(OLD_NODE))('started by another Node of the machine, finds one that it runs under', async () => {
     const { exitCode, stdout } = await launch(OLD_NODE, [LAUNCHER, '--version'], temporaryFolder());
     expect([exitCode, stdout]).toEqual([0, `${VERSION}\n`]);

@@ -55,6 +55,10 @@ export async function judgeLocally(question: CheckQuestion): Promise<CheckAnswer
     target: { stage: target.stage },
     changedPaths: async () =>
       changedPaths({ cwd: root, from: await start(), ...(question.head === undefined ? {} : { to: question.head }) }),
+    mergeBase: async () => {
+      const commit = await start();
+      return commit === target.base.commit ? undefined : openGitCommit({ cwd: root, ref: commit });
+    },
     open: openerOf(root),
     ...(policyFile === undefined ? {} : { policyFile }),
     ...(question.models.length === 0 ? {} : { only: question.models }),
