@@ -266,7 +266,10 @@ function narrow(
 
 async function judgeEdit(candidate: FileSource, before: Policy): Promise<GateResult> {
   const after = await readPolicy(candidate);
-  if (after.state === 'invalid') return judgePolicyChange({ problems: after.problems }, before.owners);
+  if (after.state === 'invalid') {
+    const { problems, unreachable } = after;
+    return judgePolicyChange(unreachable === undefined ? { problems } : { unreachable }, before.owners);
+  }
   if (after.state === 'absent')
     return judgePolicyChange(
       { changes: [{ kind: 'removed', what: 'the policy', before: before.path, at: { path: before.path } }] },

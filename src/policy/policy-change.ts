@@ -3,6 +3,7 @@ import type { Finding } from '../engine/finding.ts';
 import { compareOutcomes } from '../engine/outcome.ts';
 import type { GateResult } from '../engine/verdict.ts';
 import type { PolicyChange } from './policy-difference.ts';
+import { POLICY_PATH } from './schema.ts';
 
 /** The id of the gate that judges a change of the policy itself; it always applies and has no options. */
 export const POLICY_CHANGE_GATE = 'policy-change';
@@ -40,16 +41,24 @@ function invalid({ message, expected, received, ...at }: Problem): Finding {
   };
 }
 
+/** What the new policy says is not known: an error of the service, not of the policy. */
+function unreachable(reason: string): Finding {
+  const facts = { document: 'policy', path: POLICY_PATH, reason };
+  return { code: 'document-unreachable', outcome: 'error', severity: 'block', facts };
+}
+
 /**
  * The gate `policy-change` (SEMANTICS.md §12): tightened or neutral passes, loosened waits for the policy owners or,
  * where none are named, fails. Owners are those of the old policy: the new one cannot name its own judges.
  */
 export function judgePolicyChange(
-  change: { readonly changes: readonly PolicyChange[] } | { readonly problems: readonly Problem[] },
+  change:
+    | { readonly changes: readonly PolicyChange[] }
+    | { readonly problems: readonly Problem[] }
+    | { readonly unreachable: string },
   owners: readonly string[],
 ): GateResult {
-  const findings =
-    'problems' in change ? change.problems.map(invalid) : change.changes.map((item) => judge(item, owners));
+  const findings = listFindings(change, owners);
   const sorted = [...findings].sort((a, b) => compareOutcomes(a.outcome, b.outcome));
   const outcome = sorted[0]?.outcome ?? 'pass';
   return {
@@ -60,4 +69,9 @@ export function judgePolicyChange(
     blocking: true,
     findings: sorted,
   };
+}
+
+function listFindings(change: Parameters<typeof judgePolicyChange>[0], owners: readonly string[]): readonly Finding[] {
+  if ('unreachable' in change) return [unreachable(change.unreachable)];
+  return 'problems' in change ? change.problems.map(invalid) : change.changes.map((item) => judge(item, owners));
 }

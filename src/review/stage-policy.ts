@@ -17,6 +17,8 @@ export type PolicyReading =
       readonly state: 'invalid';
       readonly problems: readonly Problem[];
       readonly ref: PolicyRef | null;
+      /** Why it could not be fetched, where that is all that is wrong. */
+      readonly unreachable?: string;
       /** The text, where there is one: for the record, and because it may still tell whose check to report under. */
       readonly file?: ReadFile;
     };
@@ -26,16 +28,20 @@ export async function readPolicy(source: FileSource): Promise<PolicyReading> {
   try {
     const [commit, read] = await Promise.all([source.commit(), source.read(POLICY_PATH, MAX_YAML_BYTES)]);
     if (read.state === 'absent') return { state: 'absent' };
-    if (read.state === 'unreachable') return invalid(`the policy could not be fetched: ${read.reason}`);
+    if (read.state === 'unreachable') return unreachable(read.reason);
     if (read.state === 'refused') return invalid(read.reason);
     return readPolicyText({ path: POLICY_PATH, bytes: read.bytes }, { ref: source.ref, commit, blob: read.entry.blob });
   } catch (error) {
-    return invalid(`the policy could not be fetched: ${unreachableReason(error)}`);
+    return unreachable(unreachableReason(error));
   }
 }
 
-function invalid(message: string): PolicyReading {
+function invalid(message: string): Extract<PolicyReading, { state: 'invalid' }> {
   return { state: 'invalid', problems: [{ path: POLICY_PATH, message }], ref: null };
+}
+
+function unreachable(reason: string): PolicyReading {
+  return { ...invalid(`the policy could not be fetched: ${reason}`), unreachable: reason };
 }
 
 export function readPolicyText(
