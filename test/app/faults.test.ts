@@ -26,7 +26,7 @@ test.each([403, 500])(
 );
 
 test('a fault of GitHub that passes heals by itself', async () => {
-  const scene = await createScene({ retryDelaysMs: [50, 50] });
+  const scene = await createScene({ retryDelaysMs: [300, 50] });
   scene.github.fault({ path: '/git/blobs/', times: 3, effect: { respond: 403, body: { message: 'Forbidden' } } });
   const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
   await expect.poll(() => checkOf(pull)?.conclusion).toBe('failure');
@@ -36,12 +36,13 @@ test('a fault of GitHub that passes heals by itself', async () => {
   expect(pull.comments).toMatchObject([{ body: expect.stringContaining('Approved') }]);
 });
 
-test('a rate limit longer than a request waits becomes a failing check, which heals', async () => {
-  const scene = await createScene({ retryDelaysMs: [20, 20, 20] });
-  const limited = { ...secondaryLimit(0), headers: { 'retry-after': '25' } };
-  scene.github.fault({ path: '/contents/', effect: limited });
-  scene.github.fault({ path: '/git/trees/main', times: 1, effect: limited });
+test('a rate limit that outlasts the patience of a request becomes a failing check, which heals', async () => {
+  const scene = await createScene({ retryDelaysMs: [300] });
+  // Each of the two documents is asked for three times.
+  scene.github.fault({ path: '/git/blobs/', times: 6, effect: secondaryLimit(0) });
   const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await expect.poll(() => checkOf(pull)?.conclusion).toBe('failure');
+  expect(pull.comments[0]?.body).toContain('rate limit');
   await scene.idle();
   expect(checkOf(pull)).toMatchObject({ conclusion: 'success' });
 });
