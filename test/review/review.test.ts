@@ -123,7 +123,7 @@ describe('a repository without a policy', () => {
 
   test('gets the mistakes of the policy that is added', async () => {
     const request = requestOf({
-      policy: `${STAGES}`,
+      policy: STRICT,
       headPolicy: 'stages: { production: { branch: main } }',
       head: {},
     });
