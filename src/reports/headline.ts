@@ -51,6 +51,8 @@ function errorDetail(judgement: Judgement): Phrase {
 function countProblems(judgement: Judgement): Phrase {
   const paths = [...new Set(judgement.problems.map((problem) => problem.path))];
   const [path = ''] = paths;
+  // No file is at fault: the request, the clone or the service is.
+  if (paths.length === 1 && path === '') return [text((judgement.problems[0]?.message ?? '').replace(/\.$/u, ''))];
   const count = judgement.problems.length === 1 ? 'a problem' : `${judgement.problems.length} problems`;
   return paths.length === 1 ? [code(path), text(` has ${count}`)] : [text(`${paths.length} files have ${count}`)];
 }
