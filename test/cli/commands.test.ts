@@ -131,6 +131,13 @@ describe('explain', () => {
     expect(stdout).toContain('| `p95-ms` | number > 0 | no | Largest value that passes, in milliseconds. |');
   });
 
+  test('explains the gate that no policy names', async () => {
+    const { exitCode, stdout } = await run(['explain', 'policy-change']);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Policy change \(policy-change\)\n\nWhy\n {2}\S/)]);
+    expect((await run(['explain', 'policy-change', '--format', 'markdown'])).stdout).toMatch(/^# Policy change\n/);
+    expect(JSON.parse((await run(['explain', 'policy-change', '--format', 'json'])).stdout).id).toBe('policy-change');
+  });
+
   test('suggests the gate that a misspelt name means', async () => {
     const { exitCode, stderr } = await run(['explain', 'fairnes']);
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Did you mean fairness?')]);

@@ -2,11 +2,14 @@ import { findGate, GATES } from '../../gates/index.ts';
 import { findNearest } from '../../policy/nearest.ts';
 import { explainGate } from '../explain/explain-gate.ts';
 import {
+  renderDocs,
+  renderDocsMarkdown,
   renderExplanation,
   renderExplanationMarkdown,
   renderGateList,
   renderGateListMarkdown,
 } from '../explain/render-explanation.ts';
+import { gateDocsOf } from '../../wording-of.ts';
 import { UsageError } from '../usage-error.ts';
 import { EXIT_CODES, type CliWorld, type ExitCode } from '../world.ts';
 
@@ -30,11 +33,19 @@ function listGates(format: ExplainOptions['format']): string {
 
 function explainOne(id: string, format: ExplainOptions['format'], width: number): string {
   const gate = findGate(id);
-  if (gate === undefined) throw unknownGate(id);
+  if (gate === undefined) return explainDocs(id, format, width);
   const explanation = explainGate(gate);
   if (format === 'markdown') return renderExplanationMarkdown(explanation);
   if (format === 'text') return renderExplanation(explanation, { width });
   return `${JSON.stringify(explanation, null, 2)}\n`;
+}
+
+/** What reports show as a gate and no policy asks for, such as the comparison of two policies. */
+function explainDocs(id: string, format: ExplainOptions['format'], width: number): string {
+  const docs = gateDocsOf(id);
+  if (docs === undefined) throw unknownGate(id);
+  if (format === 'json') return `${JSON.stringify({ id, ...docs }, null, 2)}\n`;
+  return format === 'markdown' ? renderDocsMarkdown(id, docs) : renderDocs(id, docs, width);
 }
 
 function unknownGate(id: string): UsageError {

@@ -1,4 +1,5 @@
 import { wrap } from '../../reports/text-layout.ts';
+import type { GateDocs } from '../../reports/view.ts';
 import { inColumns } from '../columns.ts';
 import type { OptionText } from './describe-options.ts';
 import type { GateExplanation } from './explain-gate.ts';
@@ -61,6 +62,16 @@ function optionTable(options: readonly OptionText[]): readonly string[] {
         `| \`${name}\` | ${cell(takes)} | ${required ? 'yes' : 'no'} | ${cell(description)} |`,
     ),
   ];
+}
+
+export function renderDocs(id: string, { title, why, remedy }: GateDocs, width: number): string {
+  const lines = [`${title} (${id})`, '', 'Why', ...wrap(why, width, INDENT)];
+  lines.push('', 'When it does not pass', ...wrap(remedy, width, INDENT));
+  return `${lines.join('\n')}\n`;
+}
+
+export function renderDocsMarkdown(id: string, { title, why, remedy }: GateDocs): string {
+  return `# ${title}\n\n\`${id}\`\n\n## Why\n\n${why}\n\n## When it does not pass\n\n${remedy}\n`;
 }
 
 export function renderGateList(gates: readonly Pick<GateExplanation, 'id' | 'group' | 'summary'>[]): string {
