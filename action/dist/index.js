@@ -21743,7 +21743,7 @@ function describeNode(node) {
 var MAX_JSON_BYTES = 5e6;
 var MAX_YAML_BYTES = 262144;
 var MAX_MARKDOWN_BYTES = 1e6;
-var MAX_DOCUMENT_BYTES = MAX_JSON_BYTES;
+var MAX_DOCUMENT_BYTES = 1e7;
 var MAX_DEPTH = 64;
 var MAX_KEYS = 5e4;
 var MAX_VALUES = 1e6;
@@ -24347,6 +24347,7 @@ function errorDetail(judgement) {
 function countProblems(judgement) {
   const paths = [...new Set(judgement.problems.map((problem) => problem.path))];
   const [path = ""] = paths;
+  if (paths.length === 1 && path === "") return [text((judgement.problems[0]?.message ?? "").replace(/\.$/u, ""))];
   const count = judgement.problems.length === 1 ? "a problem" : `${judgement.problems.length} problems`;
   return paths.length === 1 ? [code(path), text(` has ${count}`)] : [text(`${paths.length} files have ${count}`)];
 }
@@ -38276,7 +38277,7 @@ async function publishLocally(world, judgement, view) {
 function shownAnnotations(annotations) {
   const levels = ["failure", "warning", "notice"];
   return levels.flatMap(
-    (level) => annotations.filter((one) => one.annotation_level === level).slice(0, STEP_ANNOTATIONS_MAX)
+    (level) => annotations.filter((one) => one.annotation_level === level).slice(0, STEP_ANNOTATIONS_MAX - 1)
   );
 }
 function failedGates({ models }) {

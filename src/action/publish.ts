@@ -30,11 +30,11 @@ export async function publishLocally(world: ActionWorld, judgement: Judgement, v
   await writeSummary(world, renderJobSummary(view));
 }
 
-/** Beyond ten of a kind the runner drops silently; the summary has them all. */
+/** Beyond ten of a kind the runner drops silently; the summary has them all. The last one is left for the verdict. */
 function shownAnnotations(annotations: readonly Annotation[]): readonly Annotation[] {
   const levels = ['failure', 'warning', 'notice'] as const;
   return levels.flatMap((level) =>
-    annotations.filter((one) => one.annotation_level === level).slice(0, STEP_ANNOTATIONS_MAX),
+    annotations.filter((one) => one.annotation_level === level).slice(0, STEP_ANNOTATIONS_MAX - 1),
   );
 }
 

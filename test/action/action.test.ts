@@ -314,6 +314,47 @@ describe('what goes wrong', () => {
     expect([exitCode, outputs['verdict']]).toEqual([2, 'error']);
   });
 
+  test('a checkout that GitHub no longer has is no obstacle', async () => {
+    const stage = await createStage();
+    const pull = openPull(stage.models, { [METRICS_PATH]: BETTER });
+    const event = { name: 'pull_request', payload: pull.event() };
+    const checkout = stage.models.files('change');
+    const { exitCode } = await runJob({ stage, event, sha: 'f'.repeat(40), checkout });
+    expect(exitCode).toBe(0);
+  });
+
+  test('without a comparison of GitHub the list of the pull request tells what changed', async () => {
+    const stage = await createStage();
+    const pull = openPull(stage.models, { [METRICS_PATH]: WORSE });
+    stage.github.fault({ path: '/compare/', times: 9, effect: { respond: 404, body: { message: 'Not Found' } } });
+    const { exitCode, report } = await runOnPull(stage, pull);
+    expect([exitCode, report.models[0]?.changedPaths]).toEqual([1, [METRICS_PATH]]);
+  });
+
+  test('more findings than the runner shows leave room for the verdict', async () => {
+    const thresholds = Array.from(
+      { length: 20 },
+      (_, at) => `        - { metric: m${at}, direction: higher, min: 1 }\n`,
+    );
+    const stage = await createStage({
+      '.github/modelgate.yml': `${POLICY}      metric-thresholds:\n${thresholds.join('')}`,
+    });
+    const metrics = Object.fromEntries(thresholds.map((_, at) => [`m${at}`, 0]));
+    const pull = openPull(stage.models, {
+      [METRICS_PATH]: JSON.stringify({ auc: 0.95, recall: 0.8, ...metrics }, null, 1),
+    });
+    const { log } = await runOnPull(stage, pull);
+    const errors = log.split('\n').filter((line) => line.startsWith('::error'));
+    expect([errors.length, errors.at(-1)]).toEqual([10, expect.stringContaining('::error::Blocked for production')]);
+  });
+
+  test('an address of the API that is none is an error with an example', async () => {
+    const stage = await createStage();
+    const pull = openPull(stage.models, { [METRICS_PATH]: BETTER });
+    const { exitCode, log } = await runOnPull(stage, pull, { env: { GITHUB_API_URL: 'github' } });
+    expect([exitCode, log]).toEqual([2, expect.stringContaining('GITHUB_API_URL must be an http or https URL')]);
+  });
+
   test('a token never reaches the log', async () => {
     const stage = await createStage();
     const pull = openPull(stage.models, { [METRICS_PATH]: BETTER });
