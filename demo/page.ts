@@ -35,12 +35,19 @@ export function escapeHtml(text: string): string {
 
 const MARKS: Readonly<Record<string, string>> = { success: '✅', failure: '❌', action_required: '⏳' };
 
+function showConclusion(conclusion: string): string {
+  return `${MARKS[conclusion] ?? '❔'} ${escapeHtml(conclusion)}`;
+}
+
 /** Every pull request with its check, annotations and comment. */
 export function renderPage(acts: readonly Act[], about: { readonly history: string }): string {
-  const rows = acts.map(
-    (act, index) =>
-      `<tr><td><a href="#p${index}">${escapeHtml(act.repository.fullName)} #${act.pull.number}</a></td><td>${escapeHtml(act.script.title)}</td><td>${MARKS[act.first.conclusion] ?? '❔'} ${escapeHtml(act.first.conclusion)}</td><td>${escapeHtml(describeMerge(act))}</td></tr>`,
-  );
+  const rows = acts.map((act, index) => {
+    const { first, last, merge, script, pull, repository } = act;
+    const after =
+      last.conclusion === first.conclusion || last.title === '' ? '' : `, then ${showConclusion(last.conclusion)}`;
+    const merged = merge.status === 200 ? 'merged' : `refused (${merge.status})`;
+    return `<tr><td><a href="#p${index}">${escapeHtml(repository.fullName)} #${pull.number}</a></td><td>${escapeHtml(script.title)}</td><td>${showConclusion(first.conclusion)}${after}</td><td>${merged}</td></tr>`;
+  });
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>modelgate: the demo</title>
 <meta http-equiv="content-security-policy" content="default-src 'none'; style-src 'unsafe-inline'">

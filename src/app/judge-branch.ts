@@ -34,9 +34,10 @@ export async function judgeBranch(shell: Shell, task: BranchTask): Promise<void>
   if (!isDefault && shell.stageBranches.isOne(nameOf(repository), branch) === false) return;
   const numbersChanged = policy === undefined || changed === undefined || changed.some(evidenceMatcher(policy));
   if (!policyChanged && !numbersChanged) return;
+  const pullAt = shell.now();
   for (const pull of await reader.listOpenPullRequests()) {
     if (!concerns(pull, branch, isDefault && policyChanged, policy)) continue;
-    shell.add({ kind: 'pull-request', installationId, repository, cause, number: pull.number, pull });
+    shell.add({ kind: 'pull-request', installationId, repository, cause, number: pull.number, pull, pullAt });
   }
 }
 

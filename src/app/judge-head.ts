@@ -7,9 +7,10 @@ export async function judgeHead(shell: Shell, task: HeadTask): Promise<void> {
   const { repository, installationId, headSha, cause } = task;
   if (task.ifShared === true && !shell.heads.isShared(nameOf(repository), headSha)) return;
   const { reader } = await shell.installations.portsOf(repository, installationId);
+  const pullAt = shell.now();
   const pulls = await reader.listPullRequestsByHead(headSha);
   for (const pull of pulls) {
     const asked = task.asked === true ? { asked: true as const } : {};
-    shell.add({ kind: 'pull-request', installationId, repository, cause, number: pull.number, pull, ...asked });
+    shell.add({ kind: 'pull-request', installationId, repository, cause, number: pull.number, pull, pullAt, ...asked });
   }
 }

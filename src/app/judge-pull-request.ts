@@ -26,13 +26,13 @@ export async function judgePullRequest(shell: Shell, task: PullRequestTask): Pro
   const given = task.pull;
   const pull = given ?? (await ports.reader.getPullRequest(task.number));
   if (pull.state === 'closed') return;
-  const isFresh = given === undefined || shell.now() - Date.parse(pull.updatedAt) < FRESH_MS;
+  const isFresh = given === undefined || shell.now() - (task.pullAt ?? Date.parse(pull.updatedAt)) < FRESH_MS;
   const repository = nameOf(task.repository);
   shell.heads.note(repository, pull.head.sha, pull.number);
   const moved = await shell.heads.exclusively(repository, pull.head.sha, () =>
     judgeAt(shell, ports, task, pull, isFresh),
   );
-  if (moved !== undefined) await judgePullRequest(shell, { ...task, pull: moved });
+  if (moved !== undefined) await judgePullRequest(shell, { ...task, pull: moved, pullAt: shell.now() });
 }
 
 /** Gives the pull request as it really is, where the event's was out of date; then nothing was published. */

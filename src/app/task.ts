@@ -35,6 +35,8 @@ export interface PullRequestTask extends TaskOf<'pull-request'> {
   readonly number: number;
   /** As the event or a list gave it; without it the pull request is fetched. */
   readonly pull?: PullRequest;
+  /** When GitHub was asked for it, in milliseconds since the epoch; an event is as old as its last update. */
+  readonly pullAt?: number;
   /** Who opened it, with the numeric id, where the event says. */
   readonly author?: Actor;
   /** Somebody pressed "Re-run": GitHub waits for an update, also where nothing changed. */

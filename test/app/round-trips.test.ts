@@ -62,6 +62,7 @@ test('a burst of pushes is judged once more, not once for each', async () => {
   const scene = await createScene();
   const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
   await scene.idle();
+  scene.github.forgetRequests();
   scene.github.setLatency(100);
   for (const auc of [0.92, 0.93, 0.94, 0.95, 0.96]) pull.push({ [METRICS]: metrics(auc) });
   await scene.idle();
@@ -69,6 +70,9 @@ test('a burst of pushes is judged once more, not once for each', async () => {
   expect(checkOf(pull)).toMatchObject({ headSha: pull.headSha, conclusion: 'success' });
   expect((await scene.records()).length).toBeLessThanOrEqual(3);
   expect(pull.comments).toMatchObject([{ body: expect.stringContaining('0.96') }]);
+  // What is overtaken while it is judged leaves the comment alone.
+  const commented = writes(scene.github.requests).filter(({ path }) => path.includes('/issues/comments/'));
+  expect(commented).toHaveLength(1);
 });
 
 test('an event that comes late does not bring an old head back', async () => {
@@ -86,4 +90,17 @@ test('an event that comes late does not bring an old head back', async () => {
   expect(await deliver(scene.currentUrl(), { event: 'pull_request', payload: old })).toMatchObject({ status: 202 });
   await scene.idle();
   expect(pull.comments).toMatchObject([{ body: expect.stringContaining('Approved') }]);
+});
+
+test('a push asks no more about a pull request that was not touched for long than what the list says', async () => {
+  const scene = await createScene();
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  pull.record.updatedAt -= 3_600_000;
+  scene.github.forgetRequests();
+  scene.models.commit({ files: { [METRICS]: metrics(0.9, 0.79) } });
+  await scene.idle();
+  const routes = scene.github.requests.map(({ route }) => route);
+  expect(routes).toContain('GET /repos/{owner}/{repo}/pulls');
+  expect(routes).not.toContain('GET /repos/{owner}/{repo}/pulls/{number}');
 });
