@@ -54,7 +54,7 @@ interface JudgedGate {
 
 function judgeGate(
   plan: ModelPlan,
-  uses: readonly GateUse[],
+  uses: readonly [GateUse, ...GateUse[]],
   evidence: ModelEvidence,
   evaluatedAt: string,
 ): JudgedGate {
@@ -67,13 +67,12 @@ function judgeGate(
     if (severity === 'block' && settled.some(({ outcome }) => outcome !== 'not-applicable')) applies = true;
     for (const finding of settled) findings.push(finding);
   }
-  const [first, ...others] = uses;
-  if (first === undefined) throw new Error('a gate is judged by at least one use');
+  const [first] = uses;
   const sorted = worstFirst(findings);
   const worst = sorted[0];
   if (worst === undefined) throw new Error(`gate ${first.gate.id} gave no finding`);
   const failing = sorted.filter(({ outcome }) => isFailing(outcome));
-  const enforceFrom = [first, ...others]
+  const enforceFrom = uses
     .filter((use) => effectiveSeverity(use, evaluatedAt) !== 'block')
     .map((use) => use.enforceFrom)
     .find((date) => date !== undefined);
@@ -107,7 +106,7 @@ function decide(gates: readonly JudgedGate[]): Pick<ModelJudgement, 'verdict' | 
  * judgement for ever.
  */
 export function evaluateModel(plan: ModelPlan, evidence: ModelEvidence, evaluatedAt: string): ModelJudgement {
-  const byGate = new Map<string, GateUse[]>();
+  const byGate = new Map<string, [GateUse, ...GateUse[]]>();
   for (const use of plan.uses) {
     const uses = byGate.get(use.gate.id);
     if (uses === undefined) byGate.set(use.gate.id, [use]);

@@ -85,15 +85,15 @@ function judgeGroups(
   const subject = { metric: options.metric, at: { path, ...attribute.at } };
   const facts = { attribute: attribute.attribute };
   const { 'min-n': minN } = options;
-  const small = minN === undefined ? [] : groups.filter(({ n }) => n === null || n < minN);
-  if (small.length > 0)
+  const small = groups.filter(({ n }) => minN !== undefined && (n === null || n < minN));
+  if (minN !== undefined && small.length > 0)
     return {
       ...subject,
       code: 'group-too-small',
       outcome: 'insufficient',
       required: `n ≥ ${minN} in every group`,
       suppressed: true,
-      facts: { ...facts, minN: minN ?? 0, groups: small.map(({ group, n }) => `${group} (n = ${n ?? 'unknown'})`) },
+      facts: { ...facts, minN, groups: small.map(({ group, n }) => `${group} (n = ${n ?? 'unknown'})`) },
     };
   if (groups.length < 2) return { ...subject, code: 'one-group', outcome: 'insufficient', facts };
   const disparity: Disparity = DISPARITIES[options.metric];
@@ -126,14 +126,13 @@ function judgeGroups(
 }
 
 /** The groups at both ends of the first rate, for the message. */
-function extremes(groups: readonly FairnessGroup[], { rates }: Disparity): Record<string, string | number> {
-  const rate = rates[0] ?? 'selection_rate';
-  const sorted = groups
-    .map((group) => ({ group: group.group, value: rateOf(group, rate) ?? Number.NaN }))
-    .sort((a, b) => a.value - b.value);
-  const lowest = sorted[0];
-  const highest = sorted[sorted.length - 1];
-  if (lowest === undefined || highest === undefined) return {};
+function extremes(groups: readonly FairnessGroup[], { rates: [rate] }: Disparity): Record<string, string | number> {
+  const measured = groups.flatMap((group) => {
+    const value = rateOf(group, rate);
+    return value === null ? [] : [{ group: group.group, value }];
+  });
+  const lowest = measured.reduce((worst, next) => (next.value < worst.value ? next : worst));
+  const highest = measured.reduce((best, next) => (next.value > best.value ? next : best));
   return { rate, lowest: lowest.value, lowestGroup: lowest.group, highest: highest.value, highestGroup: highest.group };
 }
 

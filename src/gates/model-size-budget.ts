@@ -30,21 +30,21 @@ function judgeSize(
 }
 
 function judgeFiles({ path, files }: ModelFilesDocument, maxMb: number): Finding {
-  if (files.length === 0) return { code: 'no-files', outcome: 'missing', at: { path }, facts: { path } };
-  const unknown = files.filter(({ bytes }) => bytes === null);
-  if (unknown.length > 0)
-    return {
-      code: 'size-unknown',
-      outcome: 'missing',
-      at: { path: unknown[0]?.path ?? path },
-      facts: { files: unknown.map((file) => file.path) },
-    };
+  const [first] = files;
+  if (first === undefined) return { code: 'no-files', outcome: 'missing', at: { path }, facts: { path } };
+  const unknown: string[] = [];
   let bytes = 0;
-  for (const file of files) bytes += file.bytes ?? Number.NaN;
+  for (const file of files) {
+    if (file.bytes === null) unknown.push(file.path);
+    else bytes += file.bytes;
+  }
+  const [unweighed] = unknown;
+  if (unweighed !== undefined)
+    return { code: 'size-unknown', outcome: 'missing', at: { path: unweighed }, facts: { files: unknown } };
   return {
     metric: 'model size',
     ...judgeSize(bytes / BYTES_PER_MB, maxMb),
-    at: { path: files[0]?.path ?? path },
+    at: { path: first.path },
     facts: { files: files.map((file) => file.path) },
   };
 }

@@ -219,6 +219,16 @@ describe('models, stages, evidence', () => {
       ['loosened'],
     ],
     ['evidence that a gate looks at', { ...floor, evidence: {} }, floor, ['loosened'], ['loosened']],
+    [
+      'evidence that a gate reads instead of another',
+      { gates: { 'latency-budget': { 'p95-ms': 1 } } },
+      {
+        gates: { 'latency-budget': { 'p95-ms': 1 } },
+        evidence: { metrics: 'models/churn/metrics.json', latency: 'l.json' },
+      },
+      ['loosened'],
+      ['loosened'],
+    ],
     ['another path of evidence', floor, { ...floor, evidence: { metrics: 'other.json' } }, ['loosened'], ['loosened']],
   ])('%s', (_name, before, after, there, back) => {
     expect(bothWays(before, after)).toEqual([there, back]);

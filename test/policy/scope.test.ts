@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { guessStage } from '../../src/policy/guess-stage.ts';
+import { createChangeMatcher } from '../../src/policy/paths.ts';
 import { findNearest } from '../../src/policy/nearest.ts';
 import { branchOf, createModelMatcher, findStageOfBranch, planOf, scopeOf } from '../../src/policy/scope.ts';
 import { validPolicy } from '../support/policy.ts';
@@ -78,6 +79,12 @@ describe('what a pull request changes', () => {
     ]);
   });
 
+  test('takes the plain start of a pattern for its folders', () => {
+    const matches = createChangeMatcher(['a/b*/c/d', 'e/f'], ['g/h.json']);
+    const paths = ['a', 'a/b', 'a/bx', 'a/bx/c', 'a/bx/c/d', 'e', 'e/f', 'g', 'g/h.json', 'h.json'];
+    expect(paths.filter(matches)).toEqual(['a', 'a/bx/c/d', 'e', 'e/f', 'g', 'g/h.json']);
+  });
+
   test('knows stages and branches by each other', () => {
     expect(findStageOfBranch(POLICY, 'dev')).toBe('staging');
     expect(findStageOfBranch(POLICY, 'feature')).toBeNull();
@@ -137,6 +144,8 @@ describe('the nearest name', () => {
     ['max-regresion', 'max-regression'],
     ['MIN', 'min'],
     ['colour', undefined],
+    ['mix', 'min'],
+    ['mex', 'max'],
   ])('%s: %s', (name, nearest) => {
     expect(findNearest(name, ['min', 'max', 'max-regression'])).toBe(nearest);
   });

@@ -5,7 +5,7 @@ export type ParityRate = 'selection_rate' | 'true_positive_rate' | 'false_positi
 
 /** A disparity between groups, by its name in a policy: which rates it is made of, and how. */
 export interface Disparity {
-  readonly rates: readonly ParityRate[];
+  readonly rates: readonly [ParityRate, ...ParityRate[]];
   readonly kind: 'difference' | 'ratio';
 }
 

@@ -1,5 +1,5 @@
 /** Spellings of one metric, as model cards write them; the first is the canonical one. */
-const ALIASES: readonly (readonly string[])[] = [
+const ALIASES: readonly (readonly [string, ...string[]])[] = [
   ['auc', 'roc_auc', 'auroc', 'roc_auc_score', 'area_under_the_roc_curve'],
   ['pr_auc', 'auprc', 'average_precision', 'average_precision_score'],
   ['f1', 'f1_score'],
@@ -17,7 +17,7 @@ const ALIASES: readonly (readonly string[])[] = [
   ['mcc', 'matthews_correlation', 'matthews_corrcoef'],
 ];
 
-const CANONICAL = new Map(ALIASES.flatMap((names) => names.map((name) => [name, names[0] ?? name] as const)));
+const CANONICAL = new Map(ALIASES.flatMap((names) => names.map((name) => [name, names[0]] as const)));
 
 /**
  * The canonical spelling of a metric's name: lower case, separators as `_`, the prefix `eval_` or `test_` left out,
