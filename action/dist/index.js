@@ -22761,15 +22761,15 @@ function judgeGroups(attribute, groups, options, path) {
   const subject = { metric: options.metric, at: { path, ...attribute.at } };
   const facts = { attribute: attribute.attribute };
   const { "min-n": minN } = options;
-  const small = minN === void 0 ? [] : groups.filter(({ n }) => n === null || n < minN);
-  if (small.length > 0)
+  const small = groups.filter(({ n }) => minN !== void 0 && (n === null || n < minN));
+  if (minN !== void 0 && small.length > 0)
     return {
       ...subject,
       code: "group-too-small",
       outcome: "insufficient",
       required: `n ≥ ${minN} in every group`,
       suppressed: true,
-      facts: { ...facts, minN: minN ?? 0, groups: small.map(({ group: group2, n }) => `${group2} (n = ${n ?? "unknown"})`) }
+      facts: { ...facts, minN, groups: small.map(({ group: group2, n }) => `${group2} (n = ${n ?? "unknown"})`) }
     };
   if (groups.length < 2) return { ...subject, code: "one-group", outcome: "insufficient", facts };
   const disparity = DISPARITIES[options.metric];
@@ -22800,12 +22800,13 @@ function judgeGroups(attribute, groups, options, path) {
   const judged = judgeBounds(value, options, { better: disparity.kind === "ratio" ? "higher" : "lower" });
   return { ...subject, candidate: value, ...judged, facts: { ...facts, ...extremes(groups, disparity) } };
 }
-function extremes(groups, { rates }) {
-  const rate = rates[0] ?? "selection_rate";
-  const sorted = groups.map((group2) => ({ group: group2.group, value: rateOf(group2, rate) ?? Number.NaN })).sort((a, b) => a.value - b.value);
-  const lowest = sorted[0];
-  const highest = sorted[sorted.length - 1];
-  if (lowest === void 0 || highest === void 0) return {};
+function extremes(groups, { rates: [rate] }) {
+  const measured = groups.flatMap((group2) => {
+    const value = rateOf(group2, rate);
+    return value === null ? [] : [{ group: group2.group, value }];
+  });
+  const lowest = measured.reduce((worst, next) => next.value < worst.value ? next : worst);
+  const highest = measured.reduce((best, next) => next.value > best.value ? next : best);
   return { rate, lowest: lowest.value, lowestGroup: lowest.group, highest: highest.value, highestGroup: highest.group };
 }
 var fairness = defineGate({
@@ -23128,7 +23129,7 @@ var ALIASES = [
   ["log_loss", "logloss", "cross_entropy"],
   ["mcc", "matthews_correlation", "matthews_corrcoef"]
 ];
-var CANONICAL = new Map(ALIASES.flatMap((names) => names.map((name) => [name, names[0] ?? name])));
+var CANONICAL = new Map(ALIASES.flatMap((names) => names.map((name) => [name, names[0]])));
 function canonicalMetricName(name) {
   const plain = name.trim().toLowerCase().replace(/[\s/-]+/g, "_").replace(/^(eval|test)_/, "");
   return CANONICAL.get(plain) ?? plain;
@@ -23343,21 +23344,21 @@ function judgeSize(sizeMb, maxMb) {
   };
 }
 function judgeFiles({ path, files }, maxMb) {
-  if (files.length === 0) return { code: "no-files", outcome: "missing", at: { path }, facts: { path } };
-  const unknown = files.filter(({ bytes: bytes2 }) => bytes2 === null);
-  if (unknown.length > 0)
-    return {
-      code: "size-unknown",
-      outcome: "missing",
-      at: { path: unknown[0]?.path ?? path },
-      facts: { files: unknown.map((file) => file.path) }
-    };
+  const [first] = files;
+  if (first === void 0) return { code: "no-files", outcome: "missing", at: { path }, facts: { path } };
+  const unknown = [];
   let bytes = 0;
-  for (const file of files) bytes += file.bytes ?? Number.NaN;
+  for (const file of files) {
+    if (file.bytes === null) unknown.push(file.path);
+    else bytes += file.bytes;
+  }
+  const [unweighed] = unknown;
+  if (unweighed !== void 0)
+    return { code: "size-unknown", outcome: "missing", at: { path: unweighed }, facts: { files: unknown } };
   return {
     metric: "model size",
     ...judgeSize(bytes / BYTES_PER_MB, maxMb),
-    at: { path: files[0]?.path ?? path },
+    at: { path: first.path },
     facts: { files: files.map((file) => file.path) }
   };
 }
@@ -25954,13 +25955,12 @@ function judgeGate(plan, uses, evidence, evaluatedAt) {
     if (severity === "block" && settled.some(({ outcome }) => outcome !== "not-applicable")) applies = true;
     for (const finding of settled) findings.push(finding);
   }
-  const [first, ...others] = uses;
-  if (first === void 0) throw new Error("a gate is judged by at least one use");
+  const [first] = uses;
   const sorted = worstFirst2(findings);
   const worst = sorted[0];
   if (worst === void 0) throw new Error(`gate ${first.gate.id} gave no finding`);
   const failing = sorted.filter(({ outcome }) => isFailing(outcome));
-  const enforceFrom = [first, ...others].filter((use) => effectiveSeverity(use, evaluatedAt) !== "block").map((use) => use.enforceFrom).find((date) => date !== void 0);
+  const enforceFrom = uses.filter((use) => effectiveSeverity(use, evaluatedAt) !== "block").map((use) => use.enforceFrom).find((date) => date !== void 0);
   return {
     findings: sorted,
     result: {
@@ -27441,10 +27441,11 @@ function deepest(root, select) {
 var EXAMPLE2 = '{ "auc": 0.91, "recall": 0.84 }';
 function parseMetrics(source, options = {}) {
   const tree = parseTree(source);
-  if ("problems" in tree) return tree;
-  const { path } = source;
-  if (tree.value.kind !== "object") return { problems: [describeRoot(path, tree.value)] };
-  const selected = options.select === void 0 ? tree : selectNode(path, tree.value, options.select);
+  return "problems" in tree ? tree : readMetricTree(source.path, tree.value, options);
+}
+function readMetricTree(path, tree, options = {}) {
+  if (tree.kind !== "object") return { problems: [describeRoot(path, tree)] };
+  const selected = options.select === void 0 ? { value: tree } : selectNode(path, tree, options.select);
   if ("problems" in selected) return selected;
   const root = selected.value;
   if (root.kind !== "object") return { problems: [describeRoot(path, root)] };
@@ -27453,7 +27454,7 @@ function parseMetrics(source, options = {}) {
   return readMetrics(
     path,
     root,
-    evaluationOf(root) ?? evaluationOf(tree.value),
+    evaluationOf(root) ?? evaluationOf(tree),
     format2,
     options.format !== "metric-tree"
   );
@@ -37262,6 +37263,74 @@ async function orUnreachable(asked) {
 // src/action/changed-paths.ts
 var import_posix2 = __toESM(require_posix(), 1);
 
+// src/sources/run-git.ts
+import { execFile } from "node:child_process";
+import { statSync } from "node:fs";
+var TIMEOUT_MS = 12e4;
+var MAX_LISTING_BYTES = 256 * 1024 * 1024;
+function runGit({ cwd, args, maxBytes = MAX_LISTING_BYTES }) {
+  return new Promise((resolve, reject) => {
+    const options = {
+      cwd,
+      env: gitEnvironment(process.env),
+      encoding: "buffer",
+      maxBuffer: maxBytes,
+      timeout: TIMEOUT_MS,
+      windowsHide: true
+    };
+    execFile("git", [...args], options, (error, stdout, stderr) => {
+      const exitCode = error === null ? 0 : error.code;
+      if (error !== null && typeof exitCode !== "number") {
+        reject(new SourceUnreachable(explainFault(error, cwd, args), { cause: error }));
+        return;
+      }
+      const said = stderr.toString("utf8");
+      const refusal = exitCode === 0 ? void 0 : explainRefusal(said, cwd);
+      if (refusal !== void 0) {
+        reject(new SourceUnreachable(refusal, { cause: error }));
+        return;
+      }
+      resolve({ exitCode: Number(exitCode), stdout, stderr: said });
+    });
+  });
+}
+function splitRecords(output) {
+  return output.toString("utf8").split("\0").filter((record) => record !== "");
+}
+function gitEnvironment(environment) {
+  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, GIT_PREFIX: _prefix, ...rest } = environment;
+  return {
+    ...rest,
+    LC_ALL: "C",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_OPTIONAL_LOCKS: "0",
+    GIT_NO_REPLACE_OBJECTS: "1",
+    GIT_LITERAL_PATHSPECS: "1"
+  };
+}
+function explainFault(fault, cwd, args) {
+  const command = `git ${args[0] ?? ""}`;
+  if (fault.code === "ENOENT") {
+    if (!isFolder(cwd)) return `${cwd} is not a folder.`;
+    return "git was not found. Install git and make sure that it is on the PATH.";
+  }
+  if (fault.code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return `${command} answered with more than can be read.`;
+  if (fault.killed === true) return `${command} did not answer within ${TIMEOUT_MS / 1e3} s.`;
+  return `${command} could not be run: ${fault.signal ?? fault.message}`;
+}
+function explainRefusal(stderr, cwd) {
+  if (stderr.includes("not a git repository")) {
+    return `${cwd} is not inside a git repository. Run modelgate in a clone of the repository.`;
+  }
+  if (stderr.includes("dubious ownership")) {
+    return `git refuses ${cwd} because another user owns it. If you trust it: git config --global --add safe.directory ${cwd}`;
+  }
+  return void 0;
+}
+function isFolder(path) {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
 // src/action/workspace.ts
 import { createHash as createHash3 } from "node:crypto";
 import { constants as constants2 } from "node:fs";
@@ -37272,9 +37341,6 @@ import { join as join2 } from "node:path";
 import { constants } from "node:fs";
 import { lstat, open, realpath, stat } from "node:fs/promises";
 import { join, sep as sep2 } from "node:path";
-
-// src/sources/run-git.ts
-var MAX_LISTING_BYTES = 256 * 1024 * 1024;
 
 // src/sources/in-turns.ts
 function inTurns(limit) {
@@ -37511,21 +37577,52 @@ async function producedPaths(question) {
   const trees = await Promise.all(commits.map(treeOf));
   const onDisk = await workspace.listBelow([...new Set(policy.models.flatMap(foldersOf2))]);
   const produced = [];
+  const strange = [];
+  const isEvidence = createPathMatcher(policy.models.flatMap(evidenceOf));
   for (const path of onDisk) {
     if (!matchers.some((matches) => matches(path))) continue;
     const known = new Map(trees.flatMap((tree) => tree.get(path) ?? []).map((entry) => [entry.blob, entry]));
+    if (known.size === 0 && !isEvidence(path)) {
+      strange.push(path);
+      continue;
+    }
     const isCommitted = await someAsync(
       [...known.values()],
       (entry) => isAsCommitted({ root: workspace.root, path, format: format2 }, entry, (named) => readBlob(commits, named))
     );
     if (!isCommitted) produced.push(path);
   }
-  return produced;
+  const ignored = await findIgnored(workspace.root, strange);
+  return [...produced, ...strange.filter((path) => !ignored.has(path))];
+}
+var PATHS_PER_CALL = 500;
+async function findIgnored(cwd, paths) {
+  const ignored = /* @__PURE__ */ new Set();
+  try {
+    for (let start = 0; start < paths.length; start += PATHS_PER_CALL) {
+      const args = [
+        "ls-files",
+        "-z",
+        "--others",
+        "--ignored",
+        "--exclude-standard",
+        "--",
+        ...paths.slice(start, start + PATHS_PER_CALL)
+      ];
+      const { exitCode, stdout } = await runGit({ cwd, args });
+      if (exitCode === 0) for (const path of splitRecords(stdout)) ignored.add(path);
+    }
+  } catch (error) {
+    if (!(error instanceof SourceUnreachable)) throw error;
+  }
+  return ignored;
+}
+function evidenceOf(model) {
+  const named = [...Object.values(model.evidence), ...Object.values(model.production.evidence ?? {})];
+  return named.map(({ path }) => path);
 }
 function foldersOf2(model) {
-  const evidence = [...Object.values(model.evidence), ...Object.values(model.production.evidence ?? {})];
-  const patterns = [...model.paths, ...evidence.map(({ path }) => path)];
-  return patterns.map((pattern) => {
+  return [...model.paths, ...evidenceOf(model)].map((pattern) => {
     const { base, isGlob } = import_posix2.default.scan(pattern);
     return isGlob ? base : pattern.split("/").slice(0, -1).join("/");
   });

@@ -1,6 +1,8 @@
 import picomatch from 'picomatch/posix.js';
+import { createPathMatcher } from '../policy/paths.ts';
 import type { Policy, PolicyModel } from '../policy/policy.ts';
 import { createModelMatcher } from '../policy/scope.ts';
+import { runGit, splitRecords } from '../sources/run-git.ts';
 import type { FileEntry, FileSource } from '../sources/source.ts';
 import { SourceUnreachable } from '../sources/source.ts';
 import { isAsCommitted, type Workspace } from './workspace.ts';
@@ -32,29 +34,67 @@ export interface ProducedQuestion {
   readonly format: 'sha1' | 'sha256';
 }
 
-/** Files of a model that the job has written: what is on disk is in none of the commits, or not like that. */
+/**
+ * Files of a model that the job has written: what is on disk is in none of the commits, or not like that. A file that
+ * git ignores counts where the policy names it as evidence; caches and logs beside it do not make a change of a model.
+ */
 export async function producedPaths(question: ProducedQuestion): Promise<readonly string[]> {
   const { workspace, policy, commits, format } = question;
   const matchers = policy.models.map(createModelMatcher);
   const trees = await Promise.all(commits.map(treeOf));
   const onDisk = await workspace.listBelow([...new Set(policy.models.flatMap(foldersOf))]);
   const produced: string[] = [];
+  const strange: string[] = [];
+  const isEvidence = createPathMatcher(policy.models.flatMap(evidenceOf));
   for (const path of onDisk) {
     if (!matchers.some((matches) => matches(path))) continue;
     const known = new Map(trees.flatMap((tree) => tree.get(path) ?? []).map((entry) => [entry.blob, entry]));
+    if (known.size === 0 && !isEvidence(path)) {
+      strange.push(path);
+      continue;
+    }
     const isCommitted = await someAsync([...known.values()], (entry) =>
       isAsCommitted({ root: workspace.root, path, format }, entry, (named) => readBlob(commits, named)),
     );
     if (!isCommitted) produced.push(path);
   }
-  return produced;
+  const ignored = await findIgnored(workspace.root, strange);
+  return [...produced, ...strange.filter((path) => !ignored.has(path))];
+}
+
+const PATHS_PER_CALL = 500;
+
+/** None where git is absent or does not know the folder: then every file counts. */
+async function findIgnored(cwd: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const ignored = new Set<string>();
+  try {
+    for (let start = 0; start < paths.length; start += PATHS_PER_CALL) {
+      const args = [
+        'ls-files',
+        '-z',
+        '--others',
+        '--ignored',
+        '--exclude-standard',
+        '--',
+        ...paths.slice(start, start + PATHS_PER_CALL),
+      ];
+      const { exitCode, stdout } = await runGit({ cwd, args });
+      if (exitCode === 0) for (const path of splitRecords(stdout)) ignored.add(path);
+    }
+  } catch (error) {
+    if (!(error instanceof SourceUnreachable)) throw error;
+  }
+  return ignored;
+}
+
+function evidenceOf(model: PolicyModel): readonly string[] {
+  const named = [...Object.values(model.evidence), ...Object.values(model.production.evidence ?? {})];
+  return named.map(({ path }) => path);
 }
 
 /** Where files that match can be: the part of each pattern that stands before its first wildcard. */
 function foldersOf(model: PolicyModel): readonly string[] {
-  const evidence = [...Object.values(model.evidence), ...Object.values(model.production.evidence ?? {})];
-  const patterns = [...model.paths, ...evidence.map(({ path }) => path)];
-  return patterns.map((pattern) => {
+  return [...model.paths, ...evidenceOf(model)].map((pattern) => {
     const { base, isGlob } = picomatch.scan(pattern);
     return isGlob ? base : pattern.split('/').slice(0, -1).join('/');
   });

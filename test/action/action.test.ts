@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
@@ -58,6 +59,19 @@ describe('the Action on a pull request', () => {
     const { exitCode, report } = await runOnPull(stage, pull, { produced: { [METRICS_PATH]: WORSE } });
     expect({ exitCode, models: report.models.map(({ name }) => name) }).toEqual({ exitCode: 1, models: ['churn'] });
     expect(report.models[0]?.changedPaths).toEqual([METRICS_PATH]);
+  });
+
+  test('leaves out what git ignores beside a model, unless it is evidence', async () => {
+    const stage = await createStage({ '.gitignore': '*.pyc\nmetrics.json\n' });
+    const pull = openPull(stage.models, { 'README.md': '# More\n' });
+    const cache = { 'models/churn/a,*\u00e9.pyc': 'x', 'models/churn/eval.pyc': 'x' };
+    const setUp = (folder: string) => execFileSync('git', ['init', '--quiet'], { cwd: folder });
+    expect((await runOnPull(stage, pull, { produced: cache, setUp })).report.models).toEqual([]);
+    const isEvidence = await runOnPull(stage, pull, { produced: { ...cache, [METRICS_PATH]: WORSE }, setUp });
+    expect(isEvidence.report.models[0]?.changedPaths).toEqual([METRICS_PATH]);
+    // Without a repository nobody can tell what is ignored, and everything counts.
+    const blind = await runOnPull(stage, pull, { produced: cache });
+    expect(blind.report.models[0]?.changedPaths).toEqual(Object.keys(cache));
   });
 
   test('takes a file that was checked out with other line ends for unchanged', async () => {

@@ -56,6 +56,8 @@ export interface Job {
   readonly checkout: ReadonlyMap<string, Uint8Array>;
   /** What the job has written since; null deletes. */
   readonly produced?: Readonly<Record<string, string | null>>;
+  /** What else is done to the workspace. */
+  readonly setUp?: (folder: string) => unknown;
   readonly inputs?: Readonly<Record<string, string>>;
   /** Default: may read and comment. */
   readonly token?: string;
@@ -99,6 +101,7 @@ export async function runJob(job: Job): Promise<JobResult> {
     if (text === null) rmSync(join(workspace, path));
     else place(workspace, path, text);
   }
+  job.setUp?.(workspace);
   const files = { event: 'event.json', output: 'output', summary: 'summary.md' };
   const [event, output, summary] = Object.values(files).map((name) => join(folder, name)) as [string, string, string];
   writeFileSync(event, JSON.stringify(job.event.payload));
