@@ -5,7 +5,7 @@ import { publishChecks } from './publish-checks.ts';
 import { nameOf } from './record.ts';
 import type { Shell } from './shell.ts';
 import type { MergeGroupTask } from './task.ts';
-import { nameErrors } from './waited-names.ts';
+import { assertGoverned, nameErrors } from './waited-names.ts';
 import { watchFaults } from './watch-faults.ts';
 
 /** Judges what a merge queue would make of its branch, against what it built upon. There is nowhere to comment. */
@@ -21,8 +21,10 @@ export async function judgeMergeGroup(shell: Shell, task: MergeGroupTask): Promi
   ]);
   const known = ownRuns(runs, shell.identity().appId);
   const occasion = { repository, pullRequest: null, author: null, cause };
+  const waiting = { repository, branch, known };
+  await assertGoverned(shell.history, judged, fault(), waiting);
   const presented = await recordAndPresent(shell, ports, judged, occasion, known);
-  const wanted = worstByName(await nameErrors(shell.history, presented, { repository, branch, known }));
+  const wanted = worstByName(await nameErrors(shell.history, presented, waiting));
   const superseded = 'this merge group is judged for another stage';
   await publishChecks({ ...ports, headSha, known, wanted, asked: false, superseded });
   const seconds = (shell.now() - startedAt) / 1000;

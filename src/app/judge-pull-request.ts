@@ -14,7 +14,7 @@ import { publishComments } from './publish-comment.ts';
 import { nameOf } from './record.ts';
 import type { Shell } from './shell.ts';
 import type { PullRequestTask } from './task.ts';
-import { nameErrors } from './waited-names.ts';
+import { assertGoverned, nameErrors } from './waited-names.ts';
 import { watchFaults } from './watch-faults.ts';
 
 /** An event that is older is confirmed by GitHub, beside the judging: it may have been redelivered, or have waited. */
@@ -57,9 +57,10 @@ async function judgeAt(
   const known = ownRuns(runs, appId);
   const { repository, cause } = task;
   const occasion = { repository, pullRequest: pull.number, author: task.author ?? authorOf(pull), cause };
-  const branch = targetOf(pull);
+  const waiting = { repository, branch: targetOf(pull), known };
+  await assertGoverned(shell.history, judged, fault(), waiting);
   const presented = await recordAndPresent(shell, ports, judged, occasion, known);
-  const named = await nameErrors(shell.history, presented, { repository, branch, known });
+  const named = await nameErrors(shell.history, presented, waiting);
   const all = [...named, ...(await judgeSharers(shell, reader, task, judged, known))];
   const asked = task.asked === true;
   const superseded = `this pull request is judged for ${describeStages(named)} now`;

@@ -1,6 +1,9 @@
 import type { History } from '../audit/store.ts';
 import type { CheckRun as KnownRun } from '../github/types.ts';
+import type { GithubUnavailable } from '../github/errors.ts';
 import { checkRunName } from '../reports/check-run.ts';
+import { TryAgain } from './faults.ts';
+import type { Judged } from './judge.ts';
 import type { Presented } from './present.ts';
 import { nameOf } from './record.ts';
 import type { EventRepository } from './task.ts';
@@ -29,6 +32,22 @@ export async function findWaitedNames(history: History, waiting: Waiting): Promi
   const staged = records.filter(({ stage }) => stage !== null);
   const last = staged.find(({ policy }) => policy?.ref === branch) ?? staged[0];
   return last === undefined ? [] : [checkRunName(last.stage)];
+}
+
+/**
+ * GitHub did not even give the policy, and nobody is known to wait for a check: there may be no policy, and then nobody
+ * wants to hear of it. Nothing is approved by saying nothing.
+ */
+export async function assertGoverned(
+  history: History,
+  { review }: Judged,
+  fault: GithubUnavailable | undefined,
+  waiting: Waiting,
+): Promise<void> {
+  if (fault === undefined || !review.governed) return;
+  if (!review.judgements.every(({ verdict, stage }) => verdict === 'error' && stage === null)) return;
+  if ((await findWaitedNames(history, waiting)).length > 0) return;
+  throw new TryAgain(fault.message, { cause: fault, afterMs: fault.retryAfterMs, published: true });
 }
 
 /** An error without a stage takes the names that are waited for: a required check must never be left out. */

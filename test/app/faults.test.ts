@@ -66,6 +66,26 @@ test('metrics that are a symbolic link are refused', async () => {
   expect(pull.comments[0]?.body).toContain('symbolic link');
 });
 
+test('a repository that was never judged hears nothing of a fault, since it may have no policy', async () => {
+  const scene = await createScene({ files: { 'README.md': '# M\n' }, protect: false, retryDelaysMs: [10] });
+  scene.github.fault({ path: '/git/trees/', times: 99, effect: { respond: 403, body: { message: 'Forbidden' } } });
+  const pull = openPull(scene, 'docs', { 'README.md': '# More\n' });
+  await scene.idle();
+  scene.github.clearFaults();
+  pull.close();
+  pull.reopen();
+  await scene.idle();
+  expect(writes(scene.github.requests)).toEqual([]);
+});
+
+test('a first pull request is judged once GitHub gives the policy', async () => {
+  const scene = await createScene({ retryDelaysMs: [10, 10, 10] });
+  scene.github.fault({ path: '/git/trees/', times: 4, effect: { respond: 403, body: { message: 'Forbidden' } } });
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  expect(pull.checkRuns).toMatchObject([{ name: CHECK, conclusion: 'success' }]);
+});
+
 test('a check that could not be written is written later, once', async () => {
   const scene = await createScene({ retryDelaysMs: [20, 20] });
   scene.github.fault({ method: 'POST', path: '/check-runs', effect: { loseAnswer: true } });
