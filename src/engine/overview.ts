@@ -1,6 +1,7 @@
 import { findMetric, sliceKey } from '../documents/find-metric.ts';
 import { displayDirection } from '../documents/metric-direction.ts';
 import type { MetricRecord, MetricsDocument } from '../documents/metrics.ts';
+import type { Location } from '../documents/problem.ts';
 import { differenceOf } from './comparison.ts';
 import { EVALUATION_FACTS } from './evaluation-facts.ts';
 import type { DocumentState, ModelEvidence } from './evidence.ts';
@@ -46,25 +47,33 @@ export function findPrimary(plan: ModelPlan, gates: readonly GateResult[]): Prim
   return undefined;
 }
 
+interface PlacedValue extends Pick<MetricRecord, 'leaf' | 'value'> {
+  readonly at: Location;
+}
+
+function byPath(document: MetricsDocument | undefined): ReadonlyMap<string, PlacedValue> {
+  if (document === undefined) return new Map();
+  const { path: file } = document;
+  return new Map(
+    wholeSet(document).map(({ path, leaf, value, at }) => [path, { leaf, value, at: { path: file, ...at } }] as const),
+  );
+}
+
 /** Every metric of the whole set on either side, for the table of what changed. Slices are left to their gate. */
 export function listMetricChanges(evidence: ModelEvidence): readonly MetricChange[] {
   const ours = metricsOf(evidence.candidate.metrics);
   const theirs = metricsOf(evidence.production.metrics);
   const changes: MetricChange[] = [];
-  const paths = new Set([...(ours ? wholeSet(ours) : []), ...(theirs ? wholeSet(theirs) : [])].map(({ path }) => path));
-  const byPath = (document: MetricsDocument | undefined): ReadonlyMap<string, MetricRecord> =>
-    new Map((document === undefined ? [] : wholeSet(document)).map((record) => [record.path, record]));
   const candidates = byPath(ours);
   const productions = byPath(theirs);
   const before = evidence.mergeBaseMetrics;
   const befores = byPath(before);
-  for (const path of paths) {
-    const a = candidates.get(path);
-    const b = productions.get(path);
-    const candidate = a?.value ?? null;
-    const production = b?.value ?? null;
+  for (const [path, { leaf }] of new Map([...candidates, ...productions])) {
+    const ourValue = candidates.get(path);
+    const candidate = ourValue?.value ?? null;
+    const production = productions.get(path)?.value ?? null;
     if (candidate === null && production === null) continue;
-    const direction = displayDirection(a?.leaf ?? b?.leaf ?? path);
+    const direction = displayDirection(leaf);
     changes.push({
       metric: path,
       candidate,
@@ -72,7 +81,7 @@ export function listMetricChanges(evidence: ModelEvidence): readonly MetricChang
       change: candidate === null || production === null ? null : differenceOf(candidate, production),
       ...(before === undefined ? {} : { mergeBase: befores.get(path)?.value ?? null }),
       ...(direction === undefined ? {} : { direction }),
-      ...(a === undefined || ours === undefined ? {} : { at: { path: ours.path, ...a.at } }),
+      ...(ourValue === undefined ? {} : { at: ourValue.at }),
     });
   }
   return changes;

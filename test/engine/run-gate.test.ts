@@ -200,3 +200,37 @@ describe('verdicts', () => {
     expect(worstVerdict([])).toBe('approved');
   });
 });
+
+describe('what is told beside the gates', () => {
+  test('has no primary metric where no gate names one', () => {
+    expect(judge(use(gate(() => [PASS], { id: 'metric-thresholds' })))).not.toHaveProperty('primary');
+    const named = use(
+      gate(() => [PASS], { id: 'metric-thresholds' }),
+      { options: { metric: 'auc', direction: 'higher' } },
+    );
+    expect(judge(named).primary).toEqual({
+      metric: 'auc',
+      direction: 'higher',
+      candidate: null,
+      production: null,
+      change: null,
+    });
+  });
+
+  test('places a warning as well as its document does', () => {
+    const metrics = present('metrics', '{"auc":0.9}');
+    if (metrics.state !== 'present') throw new Error('not read');
+    const warnings = [
+      { path: 'm', message: 'a' },
+      { path: 'm', line: 2, message: 'b' },
+      { path: 'm', line: 2, column: 7, message: 'c' },
+    ];
+    const warned = { ...metrics, document: { ...metrics.document, warnings } };
+    const { notices } = evaluateModel(plan(), modelEvidence({ metrics: warned }), NOW);
+    expect(notices.map(({ at }) => at)).toEqual([
+      { path: 'm' },
+      { path: 'm', line: 2, column: 1 },
+      { path: 'm', line: 2, column: 7 },
+    ]);
+  });
+});

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { POLICY_PATH } from '../../src/policy/schema.ts';
 import { review } from '../../src/review.ts';
 import { memorySource } from '../../src/sources/memory.ts';
-import { SourceUnreachable } from '../../src/sources/source.ts';
+import { type FileSource, SourceUnreachable } from '../../src/sources/source.ts';
 import { judgeScene, missingRef, NOW, PATHS, policyText, requestOf, reviewScene, silentRef } from '../support/scene.ts';
 
 const AUC = (auc: number) => ({ [PATHS.metrics]: JSON.stringify({ auc }) });
@@ -232,6 +232,65 @@ describe('what cannot be had is never approved', () => {
       review({ ...request, candidate: { ...request.candidate, commit: () => Promise.reject(fault) } }),
     ).rejects.toThrow('a defect');
   });
+});
+
+describe('what this pull request changed since the merge base', () => {
+  const scene = { policy: STRICT, head: AUC(0.9), base: AUC(0.85) };
+  const shown = async (mergeBase: () => Promise<FileSource>) => {
+    const { models, verdict } = await judgeScene({ ...scene, request: { mergeBase } });
+    return { verdict, metrics: models[0]?.metrics };
+  };
+
+  test('is shown beside production where the two differ', async () => {
+    const { verdict, metrics } = await shown(async () => memorySource({ ref: 'x', commit: null, files: AUC(0.8) }));
+    expect(verdict).toBe('approved');
+    expect(metrics).toMatchObject([{ candidate: 0.9, production: 0.85, mergeBase: 0.8 }]);
+  });
+
+  test.each([
+    ['is the same as production', async () => memorySource({ ref: 'x', commit: null, files: AUC(0.85) })],
+    ['lacks the document', async () => memorySource({ ref: 'x', commit: null, files: {} })],
+    ['cannot be reached', async () => silentRef('x', 'GitHub answered 500')],
+    ['cannot be found', () => Promise.reject(new SourceUnreachable('GitHub answered 500'))],
+  ])('is left out, and decides nothing, where the merge base %s', async (_name, mergeBase) => {
+    const { verdict, metrics } = await shown(mergeBase);
+    expect(verdict).toBe('approved');
+    expect(metrics?.[0]).not.toHaveProperty('mergeBase');
+  });
+});
+
+describe('a file whose size the tree does not tell', () => {
+  const policy = policyText({ evidence: { model: PATHS.model }, gates: { 'model-size-budget': { 'max-mb': 0.01 } } });
+  const judge = async (read: FileSource['read']) => {
+    const entry = { path: 'models/churn/model.bin', mode: '100644', blob: null, bytes: null };
+    const candidate: FileSource = { ref: 'work tree', commit: async () => null, list: async () => [entry], read };
+    const judgement = await judgeScene({ policy, head: {}, changedPaths: [PATHS.metrics], request: { candidate } });
+    return judgement.models[0]?.gates[0];
+  };
+  const entry = { path: 'models/churn/model.bin', mode: '100644', blob: null, bytes: 20_000 };
+
+  test('weighs what reading it tells', async () => {
+    const refused = await judge(async () => ({ state: 'refused', entry, reason: 'is too large' }));
+    expect(refused).toMatchObject({ outcome: 'fail', findings: [{ candidate: 0.02 }] });
+  });
+
+  test('is of unknown weight where it went away', async () => {
+    expect(await judge(async () => ({ state: 'absent' }))).toMatchObject({ outcome: 'missing' });
+  });
+
+  test('is an error where it cannot be read', async () => {
+    expect(await judge(async () => ({ state: 'unreachable', reason: 'disk' }))).toMatchObject({ outcome: 'error' });
+  });
+});
+
+test('a policy that is a symbolic link is an error, and not followed', async () => {
+  const request = requestOf({ policy: STRICT, head: AUC(0.9) });
+  const base = memorySource({
+    ref: 'main',
+    commit: null,
+    files: { [POLICY_PATH]: { content: '../elsewhere.yml', mode: '120000' } },
+  });
+  expect((await review({ ...request, base })).judgements).toMatchObject([{ verdict: 'error', models: [] }]);
 });
 
 describe("where production's numbers come from", () => {
