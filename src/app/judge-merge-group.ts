@@ -1,11 +1,11 @@
 import { judge } from './judge.ts';
 import { worstByName } from './present.ts';
-import { assertComplete, ownRuns, recordAndPresent } from './publish.ts';
+import { assertComplete, findNamesIfNameless, ownRuns, recordAndPresent } from './publish.ts';
 import { publishChecks } from './publish-checks.ts';
 import { nameOf } from './record.ts';
 import type { Shell } from './shell.ts';
 import type { MergeGroupTask } from './task.ts';
-import { assertGoverned, nameErrors } from './waited-names.ts';
+import { nameErrors } from './waited-names.ts';
 import { watchFaults } from './watch-faults.ts';
 
 /** Judges what a merge queue would make of its branch, against what it built upon. There is nowhere to comment. */
@@ -21,10 +21,11 @@ export async function judgeMergeGroup(shell: Shell, task: MergeGroupTask): Promi
   ]);
   const known = ownRuns(runs, shell.identity().appId);
   const occasion = { repository, pullRequest: null, author: null, cause };
-  const waiting = { repository, branch, known };
-  await assertGoverned(shell.history, judged, fault(), waiting);
+  const waiting = { ...shell, reader, repository, branch, headSha, known };
+  const names = await findNamesIfNameless(judged, fault(), waiting);
+  if (names === undefined) return;
   const presented = await recordAndPresent(shell, ports, judged, occasion, known);
-  const wanted = worstByName(await nameErrors(shell.history, presented, waiting));
+  const wanted = worstByName(nameErrors(presented, names));
   const superseded = 'this merge group is judged for another stage';
   await publishChecks({ ...ports, headSha, known, wanted, asked: false, superseded });
   const seconds = (shell.now() - startedAt) / 1000;

@@ -8,13 +8,13 @@ import { judgeSharers } from './judge-sharers.ts';
 import { worstByName } from './present.ts';
 import type { Presented } from './present.ts';
 import { subjectOf, targetOf } from './pull-request-subject.ts';
-import { assertComplete, ownRuns, recordAndPresent } from './publish.ts';
+import { assertComplete, findNamesIfNameless, ownRuns, recordAndPresent } from './publish.ts';
 import { publishChecks } from './publish-checks.ts';
 import { publishComments } from './publish-comment.ts';
 import { nameOf } from './record.ts';
 import type { Shell } from './shell.ts';
 import type { PullRequestTask } from './task.ts';
-import { assertGoverned, nameErrors } from './waited-names.ts';
+import { nameErrors } from './waited-names.ts';
 import { watchFaults } from './watch-faults.ts';
 
 /** An event that is older is confirmed by GitHub, beside the judging: it may have been redelivered, or have waited. */
@@ -57,10 +57,11 @@ async function judgeAt(
   const known = ownRuns(runs, appId);
   const { repository, cause } = task;
   const occasion = { repository, pullRequest: pull.number, author: task.author ?? authorOf(pull), cause };
-  const waiting = { repository, branch: targetOf(pull), known };
-  await assertGoverned(shell.history, judged, fault(), waiting);
+  const waiting = { ...shell, reader, repository, branch: targetOf(pull), headSha, known };
+  const names = await findNamesIfNameless(judged, fault(), waiting);
+  if (names === undefined) return undefined;
   const presented = await recordAndPresent(shell, ports, judged, occasion, known);
-  const named = await nameErrors(shell.history, presented, waiting);
+  const named = nameErrors(presented, names);
   const all = [...named, ...(await judgeSharers(shell, reader, task, judged, known))];
   const asked = task.asked === true;
   const superseded = `this pull request is judged for ${describeStages(named)} now`;

@@ -13,6 +13,8 @@ import { publishChecks } from './publish-checks.ts';
 import { findTrends, keepJudgements } from './record.ts';
 import type { Occasion } from './record.ts';
 import type { Shell } from './shell.ts';
+import { findWaitedNames, isNameless } from './waited-names.ts';
+import type { Waiting } from './waited-names.ts';
 
 /** Only the runs that this App made under its own names; anybody may make runs of any name. */
 export function ownRuns(runs: readonly CheckRun[], appId: number): readonly CheckRun[] {
@@ -49,6 +51,22 @@ export async function recordAndPresent(
     await publishChecks({ reader, writer, headSha, known, wanted, asked: false, superseded: why });
     throw new TryAgain(error.message, { cause: error, published: true });
   }
+}
+
+/**
+ * Names for a judgement that could not even find out its stage; empty for any other. Undefined where nobody wants to
+ * hear of it. Rejects where GitHub was at fault, and is to be asked again.
+ */
+export async function findNamesIfNameless(
+  judged: Judged,
+  fault: GithubUnavailable | undefined,
+  waiting: Waiting,
+): Promise<readonly string[] | undefined> {
+  if (!isNameless(judged)) return [];
+  const names = await findWaitedNames(waiting);
+  if (names.length > 0) return names;
+  if (fault === undefined) return undefined;
+  throw new TryAgain(fault.message, { cause: fault, afterMs: fault.retryAfterMs, published: true });
 }
 
 /** Where GitHub did not give everything, the checks say so, and it is asked again later. */

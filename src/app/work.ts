@@ -90,7 +90,8 @@ async function reportFailure(shell: Shell, task: Task, error: unknown): Promise<
     const known = ownRuns(await reader.listCheckRuns(headSha), shell.identity().appId);
     const why = `${explain(error)} (delivery ${task.cause.deliveryId})`;
     const branch = task.kind === 'merge-group' ? task.branch : task.pull?.base.branch;
-    const names = await findWaitedNames(shell.history, { repository: task.repository, branch, known });
+    const { repository } = task;
+    const names = await findWaitedNames({ ...shell, reader, repository, branch, headSha, known });
     const wanted = names.map((name) => errorCheck(name, why));
     await publishChecks({ reader, writer, headSha, known, wanted, asked: false, superseded: why });
   } catch (fault) {

@@ -78,6 +78,22 @@ test('a repository that was never judged hears nothing of a fault, since it may 
   expect(writes(scene.github.requests)).toEqual([]);
 });
 
+test('a large repository without a policy hears nothing of its size', async () => {
+  const scene = await createScene({ files: { 'README.md': '# M\n' }, protect: false });
+  scene.models.record.truncateTrees = true;
+  openPull(scene, 'docs', { 'README.md': '# More\n' });
+  await scene.idle();
+  expect(writes(scene.github.requests)).toEqual([]);
+});
+
+test('a large repository that was never judged is told under the name of the stage', async () => {
+  const scene = await createScene();
+  scene.models.record.truncateTrees = true;
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  expect(pull.checkRuns).toMatchObject([{ name: CHECK, conclusion: 'failure' }]);
+});
+
 test('a first pull request is judged once GitHub gives the policy', async () => {
   const scene = await createScene({ retryDelaysMs: [10, 10, 10] });
   scene.github.fault({ path: '/git/trees/', times: 4, effect: { respond: 403, body: { message: 'Forbidden' } } });
@@ -144,6 +160,17 @@ test('a policy that breaks on the stage branch fails under the name of the stage
   const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
   await scene.idle();
   expect(checkOf(pull)).toMatchObject({ conclusion: 'failure' });
+});
+
+test('a broken policy does not fail the check of a stage that a pull request does not go to', async () => {
+  const scene = await createScene();
+  openPull(scene, 'docs', { 'README.md': '# Judged before\n' });
+  scene.models.branch('feature');
+  scene.models.commit({ files: { [POLICY]: `${POLICY_TEXT}    surprise: 1\n` } });
+  await scene.idle();
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) }, { base: 'feature' });
+  await scene.idle();
+  expect(pull.checkRuns).toMatchObject([{ name: 'modelgate', conclusion: 'failure' }]);
 });
 
 test('no token is ever logged', async () => {
