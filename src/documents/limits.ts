@@ -7,7 +7,7 @@ export const MAX_YAML_BYTES = 262_144;
 export const MAX_MARKDOWN_BYTES = 1_000_000;
 
 /** The largest of the caps: what to fetch before the content tells the format. */
-export const MAX_DOCUMENT_BYTES = MAX_JSON_BYTES;
+export const MAX_DOCUMENT_BYTES = 10_000_000;
 
 /** Nesting of objects and arrays. */
 export const MAX_DEPTH = 64;
@@ -33,3 +33,11 @@ export const MAX_CARD_CLAIMS = 20_000;
 
 /** Warnings that one document keeps; the rest are counted. */
 export const MAX_WARNINGS = 50;
+
+/** Tables and JSON lines are read row by row: more bytes than a tree may have, and a bound on rows. */
+export const MAX_TABLE_BYTES = 10_000_000;
+export const MAX_ROWS = 100_000;
+export const MAX_LINE_BYTES = 1_000_000;
+
+/** Records that one document may give. */
+export const MAX_RECORDS = 50_000;

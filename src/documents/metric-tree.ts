@@ -5,16 +5,21 @@ import { settleConflicts } from './metric-conflicts.ts';
 import { describeNode } from './describe-node.ts';
 import { childOf, type MetricsWalk, ROOT } from './metric-record.ts';
 import { walkObject } from './metric-walk.ts';
-import type { MetricsDocument, MetricsFormat } from './metrics.ts';
+import type { MetricsDocument } from './metrics.ts';
 import type { Parsed, Problem, SourceText } from './problem.ts';
 import { parseTree } from './read-tree.ts';
 import { selectNode } from './select-node.ts';
 import { findEntry, type ObjectNode, type TreeNode } from './tree.ts';
 
+/** Formats that are a tree of numbers, read by one walk. */
+export const TREE_FORMATS = ['metric-tree', 'classification-report', 'hugging-face-results'] as const;
+
+export type TreeFormat = (typeof TREE_FORMATS)[number];
+
 /** What the policy may say about a metrics document beside its path. */
 export interface MetricsOptions {
   /** Reads the file as this format; without it the content decides. */
-  readonly format?: MetricsFormat | undefined;
+  readonly format?: TreeFormat | undefined;
   /** Dotted path of the object to read instead of the whole file; metric paths then start below it. */
   readonly select?: string | undefined;
 }
@@ -24,22 +29,19 @@ const EXAMPLE = '{ "auc": 0.91, "recall": 0.84 }';
 /** Reads a metrics document: a tree of numbers in JSON or YAML, of any nesting. */
 export function parseMetrics(source: SourceText, options: MetricsOptions = {}): Parsed<MetricsDocument> {
   const tree = parseTree(source);
-  if ('problems' in tree) return tree;
-  const { path } = source;
-  if (tree.value.kind !== 'object') return { problems: [describeRoot(path, tree.value)] };
-  const selected = options.select === undefined ? tree : selectNode(path, tree.value, options.select);
+  return 'problems' in tree ? tree : readMetricTree(source.path, tree.value, options);
+}
+
+/** As `parseMetrics`, for a text that is a tree already. */
+export function readMetricTree(path: string, tree: TreeNode, options: MetricsOptions = {}): Parsed<MetricsDocument> {
+  if (tree.kind !== 'object') return { problems: [describeRoot(path, tree)] };
+  const selected = options.select === undefined ? { value: tree } : selectNode(path, tree, options.select);
   if ('problems' in selected) return selected;
   const root = selected.value;
   if (root.kind !== 'object') return { problems: [describeRoot(path, root)] };
   const format = chooseFormat(path, root, options.format);
   if (typeof format === 'object') return { problems: [format] };
-  return readMetrics(
-    path,
-    root,
-    evaluationOf(root) ?? evaluationOf(tree.value),
-    format,
-    options.format !== 'metric-tree',
-  );
+  return readMetrics(path, root, evaluationOf(root) ?? evaluationOf(tree), format, options.format !== 'metric-tree');
 }
 
 function describeRoot(path: string, root: TreeNode): Problem {
@@ -55,7 +57,7 @@ function describeRoot(path: string, root: TreeNode): Problem {
 }
 
 /** The format, or the problem of one that was asked for and is not there. */
-function chooseFormat(path: string, root: ObjectNode, asked: MetricsFormat | undefined): MetricsFormat | Problem {
+function chooseFormat(path: string, root: ObjectNode, asked: TreeFormat | undefined): TreeFormat | Problem {
   const refusal = { path, ...root.at, message: `The file is no ${asked}` };
   switch (asked) {
     case undefined:
@@ -84,7 +86,7 @@ function readMetrics(
   path: string,
   root: ObjectNode,
   evaluation: ObjectNode | undefined,
-  format: MetricsFormat,
+  format: TreeFormat,
   reports: boolean,
 ): Parsed<MetricsDocument> {
   const walk: MetricsWalk = {

@@ -33,6 +33,32 @@ export interface MetricRecord {
   readonly stderr?: number;
   readonly ci?: StatedInterval;
   readonly at: Position;
+  /** Where the file has the value, as a JSON pointer or a cell, where `path` is not how the file itself names it. */
+  readonly rawPath?: string;
+  readonly split?: 'train' | 'validation' | 'test' | 'production';
+  /** As the producing format fixes or states it: `fraction`, `percent`, `ms`, `s`, `bytes`, `usd`, `count`, `tokens`. */
+  readonly unit?: string;
+  /** Which way is better, where the file or its format says so; for display, never for judging (SEMANTICS.md §3). */
+  readonly direction?: 'higher' | 'lower';
+  readonly directionFrom?: 'file' | 'format';
+  /** What the producer claimed of this value. Shown, never believed: gates judge the numbers. */
+  readonly verdict?: 'pass' | 'fail' | 'warn' | 'error';
+  readonly threshold?: { readonly op: '<' | '<=' | '>' | '>=' | '='; readonly value: number };
+  /** ISO time of the measurement, where the file gives one for this value. */
+  readonly when?: string;
+}
+
+/** Something a file states that is no number: a hash, a version, a status. Shown by `inspect`, read by later gates. */
+export interface EvidenceFact {
+  readonly name: string;
+  readonly value: string;
+  readonly at: Position;
+}
+
+/** The tool that wrote a file. */
+export interface Producer {
+  readonly tool: string;
+  readonly version?: string;
 }
 
 /** One value of the block `evaluation` (SEMANTICS.md §12), kept as text for comparison and display. */
@@ -51,7 +77,8 @@ export interface EvaluationFacts {
   readonly metric_definition?: EvaluationFact;
 }
 
-export type MetricsFormat = 'metric-tree' | 'classification-report' | 'hugging-face-results';
+/** The id of a reader: see `readers/index.ts`. */
+export type MetricsFormat = string;
 
 /** A metrics document, read. Plain data: it survives JSON, so that a judgement can be replayed from its record. */
 export interface MetricsDocument {
@@ -60,6 +87,10 @@ export interface MetricsDocument {
   readonly format: MetricsFormat;
   readonly records: readonly MetricRecord[];
   readonly evaluation: EvaluationFacts;
+  readonly producer?: Producer;
+  /** ISO time at which the file says it was made. */
+  readonly when?: string;
+  readonly facts?: readonly EvidenceFact[];
   /** What is odd but makes nothing unusable by itself, such as a NaN that no gate may read. */
   readonly warnings: readonly Problem[];
 }

@@ -1,4 +1,5 @@
 import { type Static, type TObject, type TSchema, Type } from 'typebox';
+import { READER_IDS } from '../documents/readers/read-evidence.ts';
 import { GATES } from '../gates/index.ts';
 
 /** Where the policy stands in a repository. */
@@ -60,7 +61,7 @@ const DocumentSource = Type.Union(
       {
         path: RelativePath,
         format: Type.Optional(
-          Type.Enum(['metric-tree', 'classification-report', 'hugging-face-results'], {
+          Type.Enum([...READER_IDS], {
             description: 'How to read the document; without it the content decides.',
           }),
         ),

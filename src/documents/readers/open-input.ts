@@ -1,0 +1,188 @@
+import { parse as parseCsv } from 'csv-parse/sync';
+import { decodeText, describeSize } from '../decode-text.ts';
+import { excerpt } from '../excerpt.ts';
+import { readFrontMatter } from '../front-matter.ts';
+import { MAX_LINE_BYTES, MAX_ROWS, MAX_TABLE_BYTES } from '../limits.ts';
+import type { Parsed, SourceText } from '../problem.ts';
+import { parseJsonText } from '../read-json.ts';
+import { parseYamlText } from '../read-yaml.ts';
+import type { TreeNode } from '../tree.ts';
+import { parseTomlText } from './toml.ts';
+import type { BinaryInput, LinesInput, ReaderInput, TableInput, TextInput } from './reader.ts';
+
+const JSON_START = /^\s*[{["]/;
+const TOML_NAME = /\.toml$/i;
+const YAML_NAME = /\.ya?ml$/i;
+
+/**
+ * Takes a file apart by its content: binary, JSON, JSON lines, front matter, table, TOML (the one that only its name
+ * tells), YAML. `claims` says whether some reader knows a text as it is, before it is taken for YAML.
+ */
+export function openInput(source: SourceText, claims: (input: TextInput) => boolean): Parsed<ReaderInput> {
+  const { path } = source;
+  if (isBinary(source.bytes)) return found({ shape: 'binary', path, bytes: source.bytes } satisfies BinaryInput);
+  const decoded = decodeText(source, MAX_TABLE_BYTES);
+  if ('problems' in decoded) return decoded;
+  const text = decoded.value;
+  if (JSON_START.test(text)) return openJson(path, text);
+  if (TOML_NAME.test(path)) return asTree(path, 'toml', parseTomlText(path, text));
+  const front = openFrontMatter(path, text);
+  if (front !== undefined) return front;
+  const input: TextInput = { shape: 'text', path, text };
+  if (claims(input)) return found(input);
+  const table = openTable(path, text);
+  return table ?? asTree(path, 'yaml', parseYamlText(path, text));
+}
+
+function found(value: ReaderInput): Parsed<ReaderInput> {
+  return { value, warnings: [] };
+}
+
+/** A NUL near the beginning, unless it is UTF-16, which is refused as text with a clearer message. */
+function isBinary(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 8192);
+  const nul = head.indexOf(0);
+  if (nul === -1) return false;
+  const hasMark = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  const looksLikeUtf16 =
+    bytes.length % 2 === 0 && (nul === 0 || nul === 1) && head[nul + 2] === 0 && head[nul + 4] === 0;
+  return !hasMark && !(looksLikeUtf16 && isAsciiEveryOther(head, nul));
+}
+
+function isAsciiEveryOther(head: Uint8Array, nul: number): boolean {
+  for (let index = 1 - nul; index < Math.min(head.length, 64); index += 2) if ((head[index] ?? 0) < 9) return false;
+  return true;
+}
+
+function asTree(path: string, syntax: 'yaml' | 'toml' | 'json', parsed: Parsed<TreeNode>): Parsed<ReaderInput> {
+  if ('problems' in parsed) return parsed;
+  return { value: { shape: 'tree', path, syntax, root: parsed.value }, warnings: parsed.warnings };
+}
+
+function openJson(path: string, text: string): Parsed<ReaderInput> {
+  const lines = openLines(path, text);
+  if (lines !== undefined) return lines;
+  const parsed = parseJsonText(path, text);
+  if ('problems' in parsed) {
+    const yaml = YAML_NAME.test(path) ? parseYamlText(path, text) : parsed;
+    return 'problems' in yaml ? parsed : asTree(path, 'yaml', yaml);
+  }
+  const { value } = parsed;
+  // Some tools write the text of a JSON document as a JSON string.
+  if (value.kind === 'string' && JSON_START.test(value.value))
+    return asTree(path, 'json', parseJsonText(path, value.value));
+  return asTree(path, 'json', parsed);
+}
+
+/** JSON lines: at least two lines that are not empty, each an object of its own. */
+function openLines(path: string, text: string): Parsed<LinesInput> | undefined {
+  const lines = text.split('\n');
+  const filled = lines.filter((line) => line.trim() !== '');
+  if (filled.length < 2 || !filled.every((line) => /^\s*\{.*\}\s*$/.test(line.length > 4096 ? outline(line) : line)))
+    return undefined;
+  const values: TreeNode[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    if (line.length > MAX_LINE_BYTES)
+      return { problems: [{ ...describeSize(path, line.length, MAX_LINE_BYTES), line: index + 1, column: 1 }] };
+    if (values.length >= MAX_ROWS) return { problems: [tooManyRows(path)] };
+    const parsed = parseJsonText(path, line);
+    if ('problems' in parsed)
+      return { problems: parsed.problems.map((problem) => ({ ...problem, line: index + (problem.line ?? 1) })) };
+    values.push(shiftLines(parsed.value, index));
+  }
+  return { value: { shape: 'lines', path, values }, warnings: [] };
+}
+
+/** The ends of a long line are enough to see whether it is an object. */
+function outline(line: string): string {
+  return `${line.slice(0, 64)}${line.slice(-64)}`.replaceAll('\n', ' ');
+}
+
+function tooManyRows(path: string) {
+  return { path, message: 'The file has too many rows', expected: `at most ${MAX_ROWS}` };
+}
+
+/** The same tree, `by` lines further down. Depth is bounded by the parser. */
+function shiftLines<T extends TreeNode>(node: T, by: number): T {
+  const at = { line: node.at.line + by, column: node.at.column };
+  if (node.kind === 'object')
+    return {
+      ...node,
+      at,
+      entries: node.entries.map(({ key, keyAt, value }) => ({
+        key,
+        keyAt: { line: keyAt.line + by, column: keyAt.column },
+        value: shiftLines(value, by),
+      })),
+    };
+  if (node.kind === 'array') return { ...node, at, items: node.items.map((item) => shiftLines(item, by)) };
+  return { ...node, at };
+}
+
+function openFrontMatter(path: string, text: string): Parsed<ReaderInput> | undefined {
+  if (!/^\s*---[ \t]*\r?\n/.test(text)) return undefined;
+  const front = readFrontMatter(path, text.split(/\r?\n/));
+  if (front === undefined) return undefined;
+  if ('problems' in front) return front;
+  const { data } = front.value;
+  return data?.kind === 'object' ? found({ shape: 'front-matter', path, front: data }) : undefined;
+}
+
+const DELIMITERS = [',', '\t', ';'] as const;
+
+/** A table: its first two lines, comments left out, have the same delimiter as often, and the first is no YAML key. */
+function openTable(path: string, text: string): Parsed<TableInput> | undefined {
+  const lines = text.split(/\r?\n/, 200).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const [first = '', second] = lines;
+  if (/^\s*[\w"' -]{1,80}:(\s|$)/.test(first) || first.startsWith('<')) return undefined;
+  const delimiter = DELIMITERS.find((candidate) => first.includes(candidate));
+  if (delimiter === undefined || second === undefined || !second.includes(delimiter)) return undefined;
+  return readTable(path, text, delimiter);
+}
+
+interface CsvRecord {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+function readTable(path: string, text: string, delimiter: TableInput['delimiter']): Parsed<TableInput> {
+  let parsed: readonly CsvRecord[];
+  try {
+    parsed = parseCsv(text, {
+      delimiter,
+      bom: true,
+      trim: true,
+      comment: '#',
+      comment_no_infix: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      info: true,
+      to: MAX_ROWS + 2,
+      max_record_size: MAX_LINE_BYTES,
+    }) as unknown as readonly CsvRecord[];
+  } catch (error) {
+    const reason = error instanceof Error ? excerpt(error.message, 120) : 'unknown';
+    return { problems: [{ path, message: `This is not CSV: ${reason}` }] };
+  }
+  const [head, ...body] = parsed;
+  if (head === undefined) return { problems: [{ path, message: 'The table is empty' }] };
+  if (body.length > MAX_ROWS) return { problems: [tooManyRows(path)] };
+  const header = head.record;
+  const ragged = body.find(({ record }) => record.length !== header.length);
+  if (ragged !== undefined)
+    return {
+      problems: [
+        {
+          path,
+          line: ragged.info.lines,
+          column: 1,
+          message: 'A row has another number of cells than the header',
+          expected: `${header.length} cells`,
+          received: `${ragged.record.length} cells`,
+        },
+      ],
+    };
+  const rows = body.map(({ record, info }) => ({ line: info.lines, cells: record }));
+  return { value: { shape: 'table', path, delimiter, header, rows }, warnings: [] };
+}
