@@ -318,6 +318,16 @@ describe('known failures, combined limits, absent lists (cases 31 to 34)', () =>
     },
   );
 
+  test('case 31: production never beats itself, so that a tie with it is not pre-existing', async () => {
+    const model = await judgeChurn({
+      gates: { 'beats-production': { metric: 'auc', direction: 'higher', 'pre-existing': 'warn' } },
+      candidate: { metrics: { auc: 0.8, recall: 0.9 } },
+      production: { metrics: { auc: 0.8 } },
+    });
+    expect(gateOf(model, 'beats-production')).toMatchObject({ outcome: 'fail', severity: 'block' });
+    expect(model.verdict).toBe('blocked');
+  });
+
   test('case 31: missed by another value it is not pre-existing', async () => {
     const model = await judgeChurn({
       gates: { 'metric-thresholds': { ...FLOOR, min: 0.8, 'pre-existing': 'warn' } },
