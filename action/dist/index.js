@@ -16997,7 +16997,7 @@ function toIssueComment(raw) {
   };
 }
 function toAccount(raw) {
-  return raw === null || raw === void 0 ? null : { login: raw.login, bot: raw.type === "Bot" };
+  return raw === null || raw === void 0 ? null : { id: raw.id === void 0 ? null : Number(raw.id), login: raw.login, bot: raw.type === "Bot" };
 }
 function fullNameOf(repository) {
   return repository?.full_name ?? null;
@@ -17070,6 +17070,19 @@ function createGitReader(client, place2, cache) {
     const head = { commit: data.sha, tree: data.tree.sha };
     cache.keep(key("commit", commit), { kind: "commit", head }, 200);
     return head;
+  }
+  async function findCommit(ref) {
+    try {
+      const { data } = await call(
+        `commit ${ref}`,
+        client.request("GET /repos/{owner}/{repo}/commits/{ref}", { ...place2, ref })
+      );
+      return { commit: data.sha, tree: data.commit.tree.sha };
+    } catch (fault) {
+      if (!(fault instanceof GithubNotFound) && !(fault instanceof GithubRefused)) throw fault;
+    }
+    await assertVisible();
+    return void 0;
   }
   async function fetchTree(shaOrBranch) {
     const { data } = await call(
@@ -17154,7 +17167,7 @@ function createGitReader(client, place2, cache) {
       behindBy: data.behind_by
     };
   }
-  return { findBranchHead, getCommitHead, getTree, getBlob, findContent, compare };
+  return { findBranchHead, getCommitHead, findCommit, getTree, getBlob, findContent, compare };
 }
 
 // src/github/reader.ts
@@ -23069,7 +23082,8 @@ function coverageOf(root, task) {
   const effective = numberAt(root, "n-samples", task, "effective");
   const original = numberAt(root, "n-samples", task, "original");
   const limit = nodeAt(root, "config", "limit");
-  if (limit?.kind === "number") return { n: effective, partial: `the run was limited (config.limit is ${limit.lexeme})` };
+  if (limit?.kind === "number")
+    return { n: effective, partial: `the run was limited (config.limit is ${limit.lexeme})` };
   if (effective === 0) return { n: void 0, partial: "no example was evaluated" };
   if (effective !== void 0 && original !== void 0 && effective < original)
     return { n: effective, partial: `only ${effective} of ${original} examples were evaluated` };
@@ -23149,7 +23163,8 @@ var lmEval = defineReader({
   shapes: ["tree"],
   recognises: ({ root }) => {
     if (!hasKeys(root, "results", "versions")) return false;
-    if (objectAt(root, "config") === void 0 && objectAt(root, "configs") === void 0) return isBigscienceList(root);
+    if (objectAt(root, "config") === void 0 && objectAt(root, "configs") === void 0)
+      return isBigscienceList(root);
     return entriesOf(nodeAt(root, "results")).some(({ value }) => value.kind === "object") || isBigscienceList(root);
   },
   read
@@ -40260,13 +40275,9 @@ async function getHead(reader, ref, orTag) {
   const head = await reader.findBranchHead(ref);
   if (head !== void 0) return head;
   if (!orTag) throw new RefNotFound(`There is no branch ${ref}.`);
-  try {
-    const { mergeBase } = await reader.compare(ref, ref);
-    return await reader.getCommitHead(mergeBase);
-  } catch (error) {
-    if (!(error instanceof GithubNotFound)) throw error;
-    throw new RefNotFound(`There is no branch and no tag ${ref}.`, { cause: error });
-  }
+  const named = await reader.findCommit(ref);
+  if (named !== void 0) return named;
+  throw new RefNotFound(`There is no branch and no tag ${ref}.`);
 }
 function toFiles(tree) {
   return toTree(tree.entries.filter((entry) => entry.type !== "tree").map(toEntry));
@@ -40752,8 +40763,8 @@ function openerOf({ reader, inputs }) {
   const known = /* @__PURE__ */ new Map();
   const expected = [inputs.policy ?? POLICY_PATH];
   return (ref) => {
-    const at = COMMIT_ID.test(ref) ? { commit: ref } : { branch: ref };
-    const source = known.get(ref) ?? openGitHubCommit({ reader, at, ..."branch" in at ? { expected } : {} });
+    const isCommit = COMMIT_ID.test(ref);
+    const source = known.get(ref) ?? openGitHubCommit({ reader, at: { name: ref }, ...isCommit ? {} : { expected } });
     known.set(ref, source);
     return source;
   };

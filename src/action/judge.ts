@@ -77,8 +77,8 @@ function openerOf({ reader, inputs }: ActionQuestion): (ref: string) => FileSour
   const known = new Map<string, FileSource>();
   const expected = [inputs.policy ?? POLICY_PATH];
   return (ref) => {
-    const at = COMMIT_ID.test(ref) ? { commit: ref } : { branch: ref };
-    const source = known.get(ref) ?? openGitHubCommit({ reader, at, ...('branch' in at ? { expected } : {}) });
+    const isCommit = COMMIT_ID.test(ref);
+    const source = known.get(ref) ?? openGitHubCommit({ reader, at: { name: ref }, ...(isCommit ? {} : { expected }) });
     known.set(ref, source);
     return source;
   };

@@ -1,6 +1,8 @@
 import { GithubLimitExceeded, GithubNotFound, GithubRefused, GithubUnavailable } from '../github/errors.ts';
 import type { GithubReader } from '../github/reader.ts';
 import type { ChangedFile } from '../github/types.ts';
+import { MAX_DOCUMENT_BYTES } from '../documents/limits.ts';
+import { readPolicy } from '../review/stage-policy.ts';
 import { openGitHubCommit } from '../sources/github-commit.ts';
 import { SourceUnreachable } from '../sources/source.ts';
 import type { FileEntry, FileSource } from '../sources/source.ts';
@@ -24,6 +26,8 @@ export interface ChangeQuestion {
   readonly baseRef: string;
   readonly head: FileSource;
   readonly headSha: string;
+  /** Where the policy stands that names the documents: those of the merge base are asked for with its tree. */
+  readonly policyOf: FileSource;
   /** GitHub's own list, should there be no comparison. */
   readonly listFiles?: () => Promise<readonly ChangedFile[]>;
 }
@@ -32,6 +36,8 @@ export interface Changes {
   readonly paths: readonly string[];
   /** Null where GitHub gave no comparison. */
   readonly mergeBase: string | null;
+  /** The merge base's files; undefined where it is the base itself or not known. */
+  readonly start?: FileSource;
 }
 
 /**
@@ -48,8 +54,26 @@ export async function findChanges(question: ChangeQuestion): Promise<Changes> {
   ]);
   if (mergeBase === undefined) return { paths: await listWithoutComparison(question, after), mergeBase: null };
   const isBase = mergeBase === (await base.commit());
-  const before = isBase ? base : openGitHubCommit({ reader, at: { commit: mergeBase } });
-  return { paths: pathsBetween(await before.list(), after), mergeBase };
+  if (isBase) return { paths: pathsBetween(await base.list(), after), mergeBase };
+  const expected = await foreseeMetrics(question.policyOf, base, after);
+  const start = openGitHubCommit({ reader, at: { commit: mergeBase }, expected });
+  const ahead = expected.map((path) => start.read(path, MAX_DOCUMENT_BYTES));
+  const before = await start.list();
+  await Promise.allSettled(ahead);
+  return { paths: pathsBetween(before, after), mergeBase, start };
+}
+
+/** Metrics that differ between base and head: those whose change is going to be shown. */
+async function foreseeMetrics(
+  policyOf: FileSource,
+  base: FileSource,
+  after: readonly FileEntry[],
+): Promise<readonly string[]> {
+  const policy = await readPolicy(policyOf);
+  if (policy.state !== 'valid') return [];
+  const changed = new Set(pathsBetween(await base.list(), after));
+  const paths = policy.policy.models.map(({ evidence }) => evidence.metrics?.path);
+  return paths.filter((path) => path !== undefined && changed.has(path)).map(String);
 }
 
 async function findMergeBase(reader: GithubReader, base: string, head: string): Promise<string | undefined> {

@@ -98,7 +98,7 @@ function isOther(current: PullRequest, pull: PullRequest): boolean {
 
 function authorOf({ author }: PullRequest) {
   if (author === null) return null;
-  return { kind: author.bot ? 'bot' : 'user', id: null, login: author.login, name: null, roles: [] } as const;
+  return { kind: author.bot ? 'bot' : 'user', id: author.id, login: author.login, name: null, roles: [] } as const;
 }
 
 function describeStages(presented: readonly Presented[]): string {

@@ -50,7 +50,7 @@ export async function judge(reader: GithubReader, subject: Subject, evaluatedAt:
 
   async function changedPaths(): Promise<readonly string[]> {
     const { listFiles } = subject;
-    const question = { reader, base, baseRef: baseSha ?? branch, head, headSha };
+    const question = { reader, base, baseRef: baseSha ?? branch, head, headSha, policyOf: root ?? base };
     changes = await findChanges(listFiles === undefined ? question : { ...question, listFiles });
     return changes.paths;
   }
@@ -58,8 +58,7 @@ export async function judge(reader: GithubReader, subject: Subject, evaluatedAt:
   function open(ref: string): FileSource {
     const known = opened.get(ref);
     if (known !== undefined) return known;
-    const at = /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(ref) ? { commit: ref } : { branch: ref };
-    const source = openGitHubCommit({ reader, at });
+    const source = openGitHubCommit({ reader, at: { name: ref } });
     opened.set(ref, source);
     return source;
   }
@@ -71,6 +70,7 @@ export async function judge(reader: GithubReader, subject: Subject, evaluatedAt:
       ...(root === undefined ? {} : { root }),
       target: { branch },
       changedPaths,
+      mergeBase: async () => changes?.start,
       open,
       evaluatedAt,
     }),

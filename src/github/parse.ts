@@ -46,8 +46,12 @@ export function toIssueComment(raw: Schemas['issue-comment']): IssueComment {
   };
 }
 
-function toAccount(raw: { readonly login: string; readonly type?: string } | null | undefined): Account | null {
-  return raw === null || raw === undefined ? null : { login: raw.login, bot: raw.type === 'Bot' };
+function toAccount(
+  raw: { readonly id?: number | bigint; readonly login: string; readonly type?: string } | null | undefined,
+): Account | null {
+  return raw === null || raw === undefined
+    ? null
+    : { id: raw.id === undefined ? null : Number(raw.id), login: raw.login, bot: raw.type === 'Bot' };
 }
 
 function fullNameOf(repository: { readonly full_name?: string } | null | undefined): string | null {

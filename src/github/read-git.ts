@@ -1,6 +1,6 @@
 import { call } from './call.ts';
 import type { GithubClient } from './client.ts';
-import { GithubLimitExceeded, GithubNotFound, GithubUnavailable, mayTryOtherwise } from './errors.ts';
+import { GithubLimitExceeded, GithubNotFound, GithubRefused, GithubUnavailable, mayTryOtherwise } from './errors.ts';
 import { BLOB_MAX_BYTES } from './limits.ts';
 import { blobId, costOf, decodeBlob, toTreeEntry } from './git-objects.ts';
 import type { ObjectCache } from './object-cache.ts';
@@ -12,6 +12,8 @@ export interface GitReader {
   findBranchHead(branch: string): Promise<BranchHead | undefined>;
   /** The tree of a commit; the commit need not be on a branch of this repository (heads of forks are not). */
   getCommitHead(commit: string): Promise<BranchHead>;
+  /** By any name: a branch, a tag, an id. `undefined`: nothing that we may see has that name. */
+  findCommit(ref: string): Promise<BranchHead | undefined>;
   /**
    * All entries below a tree, given by the id of the tree or of a commit, or by the name of a branch. An answer by name
    * is a guess made early: compare its `sha` with the branch's head, and ask again by id when it differs or is not
@@ -85,6 +87,21 @@ export function createGitReader(client: GithubClient, place: Place, cache: Objec
     const head = { commit: data.sha, tree: data.tree.sha };
     cache.keep(key('commit', commit), { kind: 'commit', head }, 200);
     return head;
+  }
+
+  async function findCommit(ref: string): Promise<BranchHead | undefined> {
+    try {
+      const { data } = await call(
+        `commit ${ref}`,
+        client.request('GET /repos/{owner}/{repo}/commits/{ref}', { ...place, ref }),
+      );
+      return { commit: data.sha, tree: data.commit.tree.sha };
+    } catch (fault) {
+      // For a name that nothing has GitHub answers 404 or 422.
+      if (!(fault instanceof GithubNotFound) && !(fault instanceof GithubRefused)) throw fault;
+    }
+    await assertVisible();
+    return undefined;
   }
 
   async function fetchTree(shaOrBranch: string): Promise<Tree> {
@@ -179,5 +196,5 @@ export function createGitReader(client: GithubClient, place: Place, cache: Objec
     };
   }
 
-  return { findBranchHead, getCommitHead, getTree, getBlob, findContent, compare };
+  return { findBranchHead, getCommitHead, findCommit, getTree, getBlob, findContent, compare };
 }

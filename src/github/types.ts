@@ -9,6 +9,8 @@ export interface Repository {
 
 /** An account's login and kind; null where the account was deleted. */
 export interface Account {
+  /** Numeric and kept for ever; logins can be renamed. Null where an emulator gives none. */
+  readonly id: number | null;
   readonly login: string;
   readonly bot: boolean;
 }

@@ -10,10 +10,7 @@ import type { Tree } from './tree.ts';
 const FULL_ID = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
 
 export interface GitHubCommitOptions {
-  readonly reader: Pick<
-    GitReader,
-    'findBranchHead' | 'getCommitHead' | 'compare' | 'getTree' | 'getBlob' | 'findContent'
-  >;
+  readonly reader: Pick<GitReader, 'findBranchHead' | 'findCommit' | 'getTree' | 'getBlob' | 'findContent'>;
   /**
    * A branch at its current head; a commit by its full id (the head of a pull request, of a fork too); or any name: a
    * full id, else a branch, else a tag.
@@ -84,14 +81,9 @@ async function getHead(reader: GitHubCommitOptions['reader'], ref: string, orTag
   const head = await reader.findBranchHead(ref);
   if (head !== undefined) return head;
   if (!orTag) throw new RefNotFound(`There is no branch ${ref}.`);
-  try {
-    // The merge base of a commit with itself is that commit, whatever kind of name it was given by.
-    const { mergeBase } = await reader.compare(ref, ref);
-    return await reader.getCommitHead(mergeBase);
-  } catch (error) {
-    if (!(error instanceof GithubNotFound)) throw error;
-    throw new RefNotFound(`There is no branch and no tag ${ref}.`, { cause: error });
-  }
+  const named = await reader.findCommit(ref);
+  if (named !== undefined) return named;
+  throw new RefNotFound(`There is no branch and no tag ${ref}.`);
 }
 
 function toFiles(tree: GithubTree): Tree {

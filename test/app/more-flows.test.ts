@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { writes } from '../support/fake-github/index.ts';
 import { deliver } from './deliver.ts';
-import { CHECK, checkOf, createScene, METRICS, metrics, openPull, POLICY, POLICY_TEXT } from './scene.ts';
+import { checkOf, createScene, METRICS, metrics, openPull, POLICY, POLICY_TEXT } from './scene.ts';
 
 test('after three decisions the comment shows the trend of the primary metric', async () => {
   const scene = await createScene();
@@ -47,7 +47,7 @@ test('a pull request into a branch that was deleted fails, and says so', async (
   pull.close();
   pull.reopen();
   await scene.idle();
-  expect(pull.checkRuns).toMatchObject([{ name: CHECK, conclusion: 'failure' }]);
+  expect(pull.checkRuns).toMatchObject([{ name: 'modelgate', conclusion: 'failure' }]);
 });
 
 test('an event that names no installation is judged with the one of its repository', async () => {

@@ -8,7 +8,7 @@ const IDENTITY = { appId: 7, slug: 'modelgate' };
 const ASKED = { marker: MARKER, body: BODY, identity: IDENTITY };
 
 function comment(id: number, changes: Partial<IssueComment> = {}): IssueComment {
-  const author = { login: 'modelgate[bot]', bot: true };
+  const author = { id: 1, login: 'modelgate[bot]', bot: true };
   return { id, body: BODY, author, appId: 7, url: `https://github.example/c/${id}`, ...changes };
 }
 
@@ -37,18 +37,18 @@ describe('the sticky comment', () => {
   });
 
   test('leaves a person alone who posted our marker (case 45)', () => {
-    const person = comment(1, { appId: null, author: { login: 'mallory', bot: false } });
+    const person = comment(1, { appId: null, author: { id: 1, login: 'mallory', bot: false } });
     expect(planStickyComment([person], ASKED)).toEqual({ write: { action: 'create' }, remove: [] });
   });
 
   test('leaves another app alone that posted our marker', () => {
     const other = comment(1, { appId: 8 });
-    const otherBot = comment(2, { appId: null, author: { login: 'modelgate-evil[bot]', bot: true } });
+    const otherBot = comment(2, { appId: null, author: { id: 1, login: 'modelgate-evil[bot]', bot: true } });
     expect(planStickyComment([other, otherBot], ASKED)).toEqual({ write: { action: 'create' }, remove: [] });
   });
 
   test('leaves a person alone whose login looks like ours', () => {
-    const person = comment(1, { appId: null, author: { login: 'modelgate-bot', bot: false } });
+    const person = comment(1, { appId: null, author: { id: 1, login: 'modelgate-bot', bot: false } });
     expect(planStickyComment([person], ASKED).write).toEqual({ action: 'create' });
   });
 

@@ -36,11 +36,7 @@ function fakeReader(change: Partial<Reader> = {}): Reader & { readonly calls: st
   const blobs = new Map(Object.values(FILES).map((text) => [gitBlobId(bytesOf(text)), text]));
   const answers: Reader = {
     findBranchHead: async (branch) => (branch === 'main' ? { commit: COMMIT, tree: TREE } : undefined),
-    getCommitHead: async (commit) => ({ commit, tree: TREE }),
-    compare: async (base) => {
-      if (base !== 'v1') throw new GithubNotFound('no such comparison');
-      return { mergeBase: COMMIT, status: 'identical', aheadBy: 0, behindBy: 0 };
-    },
+    findCommit: async (ref) => (ref === 'v1' ? { commit: COMMIT, tree: TREE } : undefined),
     getTree: async (name) => treeOf(name === 'main' ? TREE : name),
     getBlob: async (sha) => bytesOf(blobs.get(sha) ?? ''),
     findContent: async (path) => ({ type: 'file', sha: blobOf(path), bytes: bytesOf(FILES[path] ?? '') }),
@@ -49,8 +45,7 @@ function fakeReader(change: Partial<Reader> = {}): Reader & { readonly calls: st
   return {
     calls,
     findBranchHead: (branch) => (calls.push(`head ${branch}`), answers.findBranchHead(branch)),
-    getCommitHead: (commit) => (calls.push(`commit ${commit}`), answers.getCommitHead(commit)),
-    compare: (base, head) => (calls.push(`compare ${base}...${head}`), answers.compare(base, head)),
+    findCommit: (ref) => (calls.push(`commit ${ref}`), answers.findCommit(ref)),
     getTree: (name) => (calls.push(`tree ${name}`), answers.getTree(name)),
     getBlob: (sha) => (calls.push(`blob ${sha}`), answers.getBlob(sha)),
     findContent: (path, ref) => (calls.push(`content ${path}`), answers.findContent(path, ref)),
