@@ -57,7 +57,9 @@ describe('documents', () => {
 
   test('link only to files that exist', async () => {
     const broken: string[] = [];
-    const known = new Set((await readdir(ROOT, { recursive: true })).filter((path) => !path.startsWith('node_modules')));
+    const known = new Set(
+      (await readdir(ROOT, { recursive: true })).filter((path) => !path.startsWith('node_modules')),
+    );
     for (const [file, text] of texts)
       for (const [, target = ''] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
         if (/^(https?:|#|mailto:)/.test(target)) continue;
