@@ -28,13 +28,26 @@ export async function checkCredentials(client: GithubClient, appId: number): Pro
   }
 }
 
-/** The list of installations needs the same credentials, where a GitHub does not tell who the App is. */
+/**
+ * The list of installations needs the same credentials, where a GitHub does not tell who the App is. A server that has
+ * neither route says nothing about the credentials: the first token that it mints, or refuses, will.
+ */
 async function identify(client: GithubClient, appId: number): Promise<AppIdentity> {
   try {
     return await getAppIdentity(client);
   } catch (error) {
-    if (!(error instanceof GithubNotFound)) throw error;
-    await call('the installations', client.request('GET /app/installations', { per_page: 1 }));
-    return { appId, slug: null };
+    if (!isUnknownRoute(error)) throw error;
   }
+  try {
+    await call('the installations', client.request('GET /app/installations', { per_page: 1 }));
+  } catch (error) {
+    if (!isUnknownRoute(error)) throw error;
+  }
+  return { appId, slug: null };
+}
+
+/** For an app id that it does not know GitHub answers 404 too, and says "Integration not found". */
+function isUnknownRoute(error: unknown): boolean {
+  if (!(error instanceof GithubNotFound)) return false;
+  return !(error.cause instanceof Error && /integration|app(lication)? not found/i.test(error.cause.message));
 }

@@ -73,6 +73,15 @@ test('a key that GitHub does not accept ends with 2 and a sentence', async () =>
   expect(child.errors()).toMatch(/GitHub does not accept the credentials/);
 });
 
+test('a server that tells nothing about the App says nothing against its credentials', async () => {
+  const { env, github } = await createWorld();
+  github.fault({ method: 'GET', path: /^\/app(\/installations)?$/, times: 2, effect: { respond: 404 } });
+  const child = start(env);
+  expect((await fetch(`http://127.0.0.1:${await portOf(child)}/readyz`)).status).toBe(200);
+  child.process.kill('SIGTERM');
+  expect(await child.exit).toBe(0);
+});
+
 test('a history that cannot be used ends with 2 and a sentence', async () => {
   const { env } = await createWorld();
   const child = start({ ...env, DATA_DIR: '/dev/null/data' });
