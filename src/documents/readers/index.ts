@@ -1,8 +1,50 @@
 import { lmEval } from './lm-eval.ts';
+import { promptfoo } from './promptfoo.ts';
+import { deepeval } from './deepeval.ts';
+import { trainerState } from './trainer-state.ts';
+import { mlmodel } from './mlmodel.ts';
+import { mlflowRun } from './mlflow-run.ts';
+import { mlflowEvaluate } from './mlflow-evaluate.ts';
+import { mlflowMetric } from './mlflow-metric.ts';
+import { dvcLock } from './dvc-lock.ts';
+import { dvcPointer } from './dvc-pointer.ts';
+import { dvcYaml } from './dvc-yaml.ts';
+import { gto } from './gto.ts';
+import { hfEvalResults } from './hf-eval-results.ts';
+import { hfModelIndex } from './hf-model-index.ts';
+import { wandbSummary } from './wandb-summary.ts';
+import { dvclive } from './dvclive.ts';
+import { sklearnReportCsv } from './sklearn-report-csv.ts';
+import { metricCsv } from './metric-csv.ts';
+import { csvLogger } from './csv-logger.ts';
+import { garak } from './garak.ts';
+import { ragas } from './ragas.ts';
 import type { AnyReader } from './reader.ts';
 
 /**
  * The readers of what tools write, most specific first: the first that recognises a file reads it. Trees of numbers
  * that none of them knows are read as such, tables by the CSV reader.
  */
-export const READERS: readonly AnyReader[] = [lmEval];
+export const READERS: readonly AnyReader[] = [
+  garak,
+  deepeval,
+  promptfoo,
+  lmEval,
+  trainerState,
+  mlmodel,
+  mlflowRun,
+  mlflowEvaluate,
+  mlflowMetric,
+  dvcLock,
+  dvcPointer,
+  dvcYaml,
+  gto,
+  hfEvalResults,
+  hfModelIndex,
+  wandbSummary,
+  dvclive,
+  sklearnReportCsv,
+  metricCsv,
+  csvLogger,
+  ragas,
+];
