@@ -70,6 +70,7 @@ function judgeGate(
   const [first] = uses;
   const sorted = worstFirst(findings);
   const worst = sorted[0];
+  /* v8 ignore next -- @preserve runGate gives at least one finding for each use */
   if (worst === undefined) throw new Error(`gate ${first.gate.id} gave no finding`);
   const failing = sorted.filter(({ outcome }) => isFailing(outcome));
   const enforceFrom = uses

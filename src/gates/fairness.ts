@@ -129,6 +129,7 @@ function judgeGroups(
 function extremes(groups: readonly FairnessGroup[], { rates: [rate] }: Disparity): Record<string, string | number> {
   const measured = groups.flatMap((group) => {
     const value = rateOf(group, rate);
+    /* v8 ignore next -- @preserve groups without an estimable rate were reported before */
     return value === null ? [] : [{ group: group.group, value }];
   });
   const lowest = measured.reduce((worst, next) => (next.value < worst.value ? next : worst));

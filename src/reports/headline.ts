@@ -52,7 +52,8 @@ function countProblems(judgement: Judgement): Phrase {
   const paths = [...new Set(judgement.problems.map((problem) => problem.path))];
   const [path = ''] = paths;
   // No file is at fault: the request, the clone or the service is.
-  if (paths.length === 1 && path === '') return [text((judgement.problems[0]?.message ?? '').replace(/\.$/u, ''))];
+  const messages = judgement.problems.map(({ message }) => message.replace(/\.$/u, ''));
+  if (paths.length === 1 && path === '') return [text(messages.join('; '))];
   const count = judgement.problems.length === 1 ? 'a problem' : `${judgement.problems.length} problems`;
   return paths.length === 1 ? [code(path), text(` has ${count}`)] : [text(`${paths.length} files have ${count}`)];
 }

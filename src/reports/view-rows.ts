@@ -72,9 +72,7 @@ function viewMetric(metric: MetricChange): MetricView {
   return {
     metric: metric.metric,
     ...comparisonTexts(metric),
-    ...(mergeBase === undefined
-      ? {}
-      : { mergeBase: mergeBase === null ? null : (formatTogether([mergeBase])[0] ?? null) }),
+    ...(mergeBase === undefined ? {} : { mergeBase: mergeBase === null ? null : formatTogether([mergeBase]).join('') }),
     trend: trendOf(metric),
   };
 }

@@ -247,6 +247,12 @@ describe('what this pull request changed since the merge base', () => {
     expect(metrics).toMatchObject([{ candidate: 0.9, production: 0.85, mergeBase: 0.8 }]);
   });
 
+  test('is null for a metric that was not measured there', async () => {
+    const files = Object.fromEntries(Object.keys(AUC(0.8)).map((path) => [path, '{ "other": 1 }']));
+    const { metrics } = await shown(async () => memorySource({ ref: 'x', commit: null, files }));
+    expect(metrics).toMatchObject([{ candidate: 0.9, production: 0.85, mergeBase: null }]);
+  });
+
   test.each([
     ['is the same as production', async () => memorySource({ ref: 'x', commit: null, files: AUC(0.85) })],
     ['lacks the document', async () => memorySource({ ref: 'x', commit: null, files: {} })],

@@ -94,6 +94,7 @@ function notFound(
     outcome: 'missing',
     candidate: null,
     at: { path },
+    /* v8 ignore next -- @preserve a document that is there is never "no-document" */
     facts: { path, nearest: nearestSentence(lookup.state === 'missing' ? lookup.nearest : []) },
   };
 }
