@@ -19,32 +19,26 @@ import { metricCsv } from './metric-csv.ts';
 import { csvLogger } from './csv-logger.ts';
 import { garak } from './garak.ts';
 import { ragas } from './ragas.ts';
+import { k6 } from './k6.ts';
+import { aequitas } from './aequitas.ts';
+import { aif360 } from './aif360.ts';
+import { deepchecks } from './deepchecks.ts';
+import { driftReport } from './drift-report.ts';
+import { evidently } from './evidently.ts';
+import { fairlearn } from './fairlearn.ts';
+import { greatExpectations } from './great-expectations.ts';
+import { groupTable } from './group-table.ts';
+import { lfsPointer } from './lfs-pointer.ts';
+import { onnx } from './onnx.ts';
+import { pandera } from './pandera.ts';
+import { safetensors } from './safetensors.ts';
+import { sha256Manifest } from './sha256-manifest.ts';
+import { soda } from './soda.ts';
+import { locust } from './locust.ts';
 import type { AnyReader } from './reader.ts';
 
 /**
  * The readers of what tools write, most specific first: the first that recognises a file reads it. Trees of numbers
  * that none of them knows are read as such, tables by the CSV reader.
  */
-export const READERS: readonly AnyReader[] = [
-  garak,
-  deepeval,
-  promptfoo,
-  lmEval,
-  trainerState,
-  mlmodel,
-  mlflowRun,
-  mlflowEvaluate,
-  mlflowMetric,
-  dvcLock,
-  dvcPointer,
-  dvcYaml,
-  gto,
-  hfEvalResults,
-  hfModelIndex,
-  wandbSummary,
-  dvclive,
-  sklearnReportCsv,
-  metricCsv,
-  csvLogger,
-  ragas,
-];
+export const READERS: readonly AnyReader[] = [locust, k6, garak, deepeval, promptfoo, lmEval, greatExpectations, deepchecks, soda, evidently, aif360, fairlearn, pandera, aequitas, safetensors, onnx, lfsPointer, sha256Manifest, trainerState, mlmodel, mlflowRun, mlflowEvaluate, mlflowMetric, dvcLock, dvcPointer, dvcYaml, gto, hfEvalResults, hfModelIndex, wandbSummary, dvclive, driftReport, groupTable, sklearnReportCsv, metricCsv, csvLogger, ragas];

@@ -2,6 +2,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { decodeText, describeSize } from '../decode-text.ts';
 import { excerpt } from '../excerpt.ts';
 import { readFrontMatter } from '../front-matter.ts';
+import { findLfsPointer } from '../lfs-pointer.ts';
 import { MAX_LINE_BYTES, MAX_ROWS, MAX_TABLE_BYTES } from '../limits.ts';
 import type { Parsed, SourceText } from '../problem.ts';
 import { parseJsonText } from '../read-json.ts';
@@ -32,6 +33,14 @@ export function openInput(source: SourceText, claims: (input: TextInput) => bool
   if (claims(input)) return found(input);
   const table = openTable(path, text);
   return table ?? asTree(path, 'yaml', parseYamlText(path, text));
+}
+
+/** A Git LFS pointer as the text that it is, for who asks for pointers; for all others it stands in for a document. */
+export function openPointer(source: SourceText): Parsed<ReaderInput> {
+  const { path, bytes } = source;
+  if (findLfsPointer(bytes) === undefined)
+    return { problems: [{ path, line: 1, column: 1, message: 'The file is no Git LFS pointer' }] };
+  return found({ shape: 'text', path, text: new TextDecoder().decode(bytes) } satisfies TextInput);
 }
 
 function found(value: ReaderInput): Parsed<ReaderInput> {

@@ -3,7 +3,7 @@ import type { MetricsDocument } from '../metrics.ts';
 import type { Parsed, Problem, SourceText } from '../problem.ts';
 import { selectNode } from '../select-node.ts';
 import { READERS } from './index.ts';
-import { openInput } from './open-input.ts';
+import { openInput, openPointer } from './open-input.ts';
 import type { AnyReader, ReaderInput } from './reader.ts';
 
 /** What the policy may say about a document of evidence beside its path. */
@@ -31,7 +31,10 @@ function recognises(reader: AnyReader, input: ReaderInput): boolean {
 
 /** Reads a file of evidence as the tool that wrote it means it; a tree of numbers of unknown origin as that. */
 export function readEvidence(source: SourceText, options: EvidenceOptions = {}): Parsed<MetricsDocument> {
-  const opened = openInput(source, (text) => READERS.some((reader) => recognises(reader, text)));
+  const opened =
+    options.format === 'lfs-pointer'
+      ? openPointer(source)
+      : openInput(source, (text) => READERS.some((reader) => recognises(reader, text)));
   if ('problems' in opened) return opened;
   const selected = select(opened.value, options.select);
   if ('problems' in selected) return selected;

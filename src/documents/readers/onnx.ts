@@ -1,0 +1,116 @@
+import { createDocument, type DocumentBuilder } from './builder.ts';
+import { type BinaryInput, defineReader, START } from './reader.ts';
+
+/** Fields of ONNX's ModelProto that are read, by their numbers. */
+const IR_VERSION = 1;
+const PRODUCER_NAME = 2;
+const PRODUCER_VERSION = 3;
+const DOMAIN = 4;
+const MODEL_VERSION = 5;
+const GRAPH = 7;
+const OPSET_IMPORT = 8;
+
+/** A model has a few dozen fields at its top; a file with more is none. */
+const MAX_FIELDS = 10_000;
+
+interface Field {
+  readonly number: number;
+  /** A varint's value, or the bytes of a length-delimited field. */
+  readonly value: number | Uint8Array;
+  readonly next: number;
+}
+
+interface Varint {
+  readonly value: number;
+  readonly next: number;
+}
+
+/** Protocol Buffers' varint; undefined past the end, and for numbers that a double cannot hold. */
+function readVarint(bytes: Uint8Array, offset: number): Varint | undefined {
+  let value = 0;
+  for (let index = 0; index < 8; index += 1) {
+    const byte = bytes[offset + index];
+    if (byte === undefined) return undefined;
+    value += (byte & 0x7f) * 2 ** (7 * index);
+    if (byte < 0x80) return Number.isSafeInteger(value) ? { value, next: offset + index + 1 } : undefined;
+  }
+  return undefined;
+}
+
+function readField(bytes: Uint8Array, offset: number): Field | undefined {
+  const tag = readVarint(bytes, offset);
+  if (tag === undefined) return undefined;
+  const [number, wire] = [Math.floor(tag.value / 8), tag.value % 8];
+  const first = readVarint(bytes, tag.next);
+  if (number === 0 || first === undefined) return undefined;
+  if (wire === 0) return { number, value: first.value, next: first.next };
+  const next = first.next + first.value;
+  return wire === 2 && next <= bytes.length ? { number, value: bytes.subarray(first.next, next), next } : undefined;
+}
+
+/** All fields of a message, or undefined when the bytes are none, or do not end with a field. */
+function listFields(bytes: Uint8Array): readonly Field[] | undefined {
+  const fields: Field[] = [];
+  for (let offset = 0; offset < bytes.length;) {
+    const field = fields.length < MAX_FIELDS ? readField(bytes, offset) : undefined;
+    if (field === undefined) return undefined;
+    fields.push(field);
+    offset = field.next;
+  }
+  return fields;
+}
+
+function textOf(field: Field | undefined): string | undefined {
+  return field?.value instanceof Uint8Array ? new TextDecoder().decode(field.value.subarray(0, 200)) : undefined;
+}
+
+function addOpsets(document: DocumentBuilder, fields: readonly Field[]): void {
+  for (const field of fields) {
+    if (field.number !== OPSET_IMPORT || !(field.value instanceof Uint8Array)) continue;
+    const parts = listFields(field.value) ?? [];
+    const domain = textOf(parts.find(({ number }) => number === 1)) ?? '';
+    const version = parts.find(({ number }) => number === 2)?.value;
+    if (typeof version === 'number')
+      document.computed(
+        ['opset'],
+        version,
+        START,
+        domain === '' || domain === 'ai.onnx' ? {} : { slice: [{ attribute: 'domain', group: domain }] },
+      );
+  }
+}
+
+function read({ path, bytes }: BinaryInput) {
+  const document = createDocument(path, 'onnx');
+  const fields = listFields(bytes);
+  const version = fields?.find(({ number }) => number === IR_VERSION)?.value;
+  if (fields === undefined || typeof version !== 'number' || !fields.some(({ number }) => number === GRAPH)) {
+    document.refuse('The file is no ONNX model, or is cut short', START, { expected: 'ir_version and graph' });
+    return document.finish();
+  }
+  const producer = textOf(fields.find(({ number }) => number === PRODUCER_NAME));
+  const producerVersion = textOf(fields.find(({ number }) => number === PRODUCER_VERSION));
+  const domain = textOf(fields.find(({ number }) => number === DOMAIN));
+  document.producer({
+    tool: producer === undefined || producer === '' ? 'onnx' : producer,
+    ...(producerVersion === undefined || producerVersion === '' ? {} : { version: producerVersion }),
+  });
+  document.computed(['ir_version'], version, START);
+  const modelVersion = fields.find(({ number }) => number === MODEL_VERSION)?.value;
+  if (typeof modelVersion === 'number') document.computed(['model_version'], modelVersion, START);
+  if (domain !== undefined && domain !== '') document.fact('domain', domain, START);
+  addOpsets(document, fields);
+  return document.finish();
+}
+
+export const onnx = defineReader({
+  id: 'onnx',
+  title: 'ONNX models',
+  versions: 'IR 3–11',
+  takes: 'ir_version, model_version, opset by domain; the producer',
+  refuses: 'texts and files that are cut short; the graph and its weights are never read',
+  shapes: ['binary'],
+  // The first field is the version of the format, a small number.
+  recognises: ({ bytes }) => bytes[0] === 0x08 && (bytes[1] ?? 0) >= 1 && (bytes[1] ?? 0) <= 0x20,
+  read,
+});

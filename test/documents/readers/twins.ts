@@ -1,0 +1,187 @@
+/** Small files of real shapes, by the reader that knows them: for tests of every reader at once. */
+function gx() {
+  const config = (type: string, column: string) => ({ expectation_type: type, kwargs: { column, mostly: 0.98 } });
+  return {
+    success: false,
+    results: [
+      {
+        success: true,
+        expectation_config: config('expect_column_values_to_not_be_null', 'age'),
+        result: { element_count: 400, unexpected_count: 3, unexpected_percent: 0.75 },
+        exception_info: { raised_exception: false },
+      },
+      {
+        success: false,
+        expectation_config: config('expect_column_mean_to_be_between', 'fare'),
+        result: { observed_value: 31.5, element_count: 400 },
+        exception_info: { raised_exception: false },
+      },
+    ],
+    statistics: {
+      evaluated_expectations: 2,
+      successful_expectations: 1,
+      unsuccessful_expectations: 1,
+      success_percent: 50.0,
+    },
+    meta: { great_expectations_version: '0.18.3', run_id: { run_time: '2024-03-01T10:00:00+00:00' } },
+  };
+}
+
+const DRIFT_COLUMN = { column_type: 'num', stattest_name: 'K-S p_value', stattest_threshold: 0.05 };
+
+const OBJECTS: Readonly<Record<string, unknown>> = {
+  'great-expectations': gx(),
+  pandera: {
+    SCHEMA: { COLUMN_NOT_IN_DATAFRAME: [{ schema: 's', column: 's', check: 'column_in_dataframe', error: 'e' }] },
+    DATA: { DATAFRAME_CHECK: [{ schema: 's', column: 'age', check: 'greater_than(0)', error: 'e' }] },
+  },
+  soda: {
+    definitionName: 'daily',
+    hasErrors: false,
+    hasWarnings: false,
+    hasFailures: true,
+    scanEndTimestamp: '2024-03-01T10:00:00+00:00',
+    checks: [
+      { name: 'row_count > 0', table: 'orders', outcome: 'pass', diagnostics: { value: 812 } },
+      { name: 'missing', table: 'orders', column: 'id', outcome: 'fail', diagnostics: { value: 17 } },
+    ],
+  },
+  deepchecks: {
+    name: 'Train Test Validation Suite',
+    type: 'SuiteResult',
+    results: [
+      {
+        type: 'CheckResult',
+        header: 'Feature Drift',
+        check: { name: 'FeatureDrift' },
+        value: { age: { 'Drift score': 0.127, Method: 'PSI' } },
+        conditions_results: [{ Status: 'PASS', Condition: 'c', 'More Info': 'm' }],
+      },
+      { type: 'CheckResult', header: 'Label', check: { name: 'L' }, value: 0.335, conditions_results: [] },
+    ],
+  },
+  evidently: {
+    version: '0.4.29',
+    metrics: [
+      {
+        metric: 'DatasetDriftMetric',
+        result: {
+          drift_share: 0.5,
+          number_of_columns: 2,
+          number_of_drifted_columns: 1,
+          share_of_drifted_columns: 0.5,
+          dataset_drift: true,
+        },
+      },
+      {
+        metric: 'DataDriftTable',
+        result: {
+          number_of_columns: 2,
+          drift_by_columns: {
+            age: { ...DRIFT_COLUMN, drift_score: 0.0123, drift_detected: true },
+            fare: { ...DRIFT_COLUMN, drift_score: 0.6241, drift_detected: false },
+          },
+        },
+      },
+    ],
+    timestamp: '2024-03-01 10:00:00.123456',
+  },
+  'drift-report': {
+    threshold: 0.2,
+    rows: [
+      { feature: 'age', psi: 11.1996 },
+      { feature: 'sex', psi: 0.0031 },
+    ],
+  },
+  aif360: {
+    metric: 'disparate_impact',
+    message: 'Disparate impact (a / b): 0.896567328205',
+    numPositivePredictionsUnprivileged: 201.0,
+    numUnprivileged: 310.0,
+    numPositivePredictionsPrivileged: 499.0,
+    numPrivileged: 690.0,
+    description: 'd',
+    ideal: 'The ideal value of this metric is 1.0',
+  },
+  fairlearn: {
+    Gender: {
+      overall: { recall: 0.6, count: 294.0 },
+      by_group: { recall: { Female: 0.625, Male: 0.5875 }, count: { Female: 116.0, Male: 178.0 } },
+      difference_overall: { recall: 0.0375, count: 62.0 },
+      ratio_overall: { recall: 0.94, count: 0.65 },
+    },
+  },
+  'group-table': {
+    Gender: {
+      Female: { 'Selection Rate': 0.0161, Precision: 0.5556, Total: 6695 },
+      Male: { 'Selection Rate': 0.1624, Precision: 0.5263, Total: 6682 },
+      Other: { 'Selection Rate': 0, Precision: 0, Total: 0 },
+    },
+  },
+};
+
+const DIGEST = '2a225116004b0db5acd1aa5b62eac0fb18a1f09fd73a9be24687019949b0fb63';
+
+const TEXTS: Readonly<Record<string, string>> = {
+  aequitas: [
+    'model_id,score_threshold,attribute_name,attribute_value,tpr,fpr,pprev,fp,fn,tn,tp,group_size,tpr_disparity,tpr_ref_group_value',
+    '1,0.5,sex,F,0.5,0.25,0.375,1,2,3,2,8,0.625,M',
+    '1,0.5,sex,M,0.8,0.2,0.5,1,1,4,4,10,1.0,M',
+  ].join('\n'),
+  'sha256-manifest': `${DIGEST}  data/train.csv\n${DIGEST.replaceAll('2', '3')} *models/m.onnx\n`,
+  'lfs-pointer': `version https://git-lfs.github.com/spec/v1\noid sha256:${DIGEST}\nsize 48230017\n`,
+};
+
+const ENCODER = new TextEncoder();
+
+/** A safetensors file of this header, with `data` bytes behind it. */
+export function safetensorsOf(header: unknown, data: number): Uint8Array {
+  const json = ENCODER.encode(typeof header === 'string' ? header : JSON.stringify(header));
+  const bytes = new Uint8Array(8 + json.length + data);
+  new DataView(bytes.buffer).setUint32(0, json.length, true);
+  bytes.set(json, 8);
+  return bytes;
+}
+
+function field(number: number, value: number | string | readonly number[]): readonly number[] {
+  if (typeof value === 'number') return [number * 8, value];
+  const bytes = typeof value === 'string' ? [...ENCODER.encode(value)] : value;
+  return [number * 8 + 2, bytes.length, ...bytes];
+}
+
+/** ONNX's ModelProto of these fields; numbers below 128. */
+export function onnxOf(fields: readonly (readonly [number: number, value: number | string | readonly number[]])[]) {
+  return Uint8Array.from(fields.flatMap(([number, value]) => field(number, value)));
+}
+
+export const SAFETENSORS = {
+  __metadata__: { format: 'pt' },
+  a: { dtype: 'F32', shape: [3, 4], data_offsets: [0, 48] },
+  b: { dtype: 'F16', shape: [5], data_offsets: [48, 58] },
+};
+
+export const ONNX = [
+  [1, 8],
+  [2, 'pytorch'],
+  [3, '2.1.0'],
+  [7, [0x0a, 0x02, 0x41, 0x00]],
+  [8, [0x10, 17]],
+] as const;
+
+/** Every twin as the bytes of a file, by the id of its reader. */
+export const TWINS: Readonly<Record<string, Uint8Array>> = {
+  ...Object.fromEntries(
+    Object.entries(OBJECTS).map(([id, value]) => [id, ENCODER.encode(JSON.stringify(value, null, 1))]),
+  ),
+  ...Object.fromEntries(Object.entries(TEXTS).map(([id, text]) => [id, ENCODER.encode(text)])),
+  safetensors: safetensorsOf(SAFETENSORS, 58),
+  onnx: onnxOf(ONNX),
+};
+
+export function twinText(id: string): string {
+  return new TextDecoder().decode(TWINS[id] ?? new Uint8Array());
+}
+
+export function twinObject(id: string): Readonly<Record<string, unknown>> {
+  return JSON.parse(twinText(id)) as Readonly<Record<string, unknown>>;
+}
