@@ -35,10 +35,50 @@ import { safetensors } from './safetensors.ts';
 import { sha256Manifest } from './sha256-manifest.ts';
 import { soda } from './soda.ts';
 import { locust } from './locust.ts';
+import { vegeta } from './vegeta.ts';
 import type { AnyReader } from './reader.ts';
 
 /**
  * The readers of what tools write, most specific first: the first that recognises a file reads it. Trees of numbers
  * that none of them knows are read as such, tables by the CSV reader.
  */
-export const READERS: readonly AnyReader[] = [locust, k6, garak, deepeval, promptfoo, lmEval, greatExpectations, deepchecks, soda, evidently, aif360, fairlearn, pandera, aequitas, safetensors, onnx, lfsPointer, sha256Manifest, trainerState, mlmodel, mlflowRun, mlflowEvaluate, mlflowMetric, dvcLock, dvcPointer, dvcYaml, gto, hfEvalResults, hfModelIndex, wandbSummary, dvclive, driftReport, groupTable, sklearnReportCsv, metricCsv, csvLogger, ragas];
+export const READERS: readonly AnyReader[] = [
+  vegeta,
+  locust,
+  k6,
+  garak,
+  deepeval,
+  promptfoo,
+  lmEval,
+  greatExpectations,
+  deepchecks,
+  soda,
+  evidently,
+  aif360,
+  fairlearn,
+  pandera,
+  aequitas,
+  safetensors,
+  onnx,
+  mlflowMetric,
+  lfsPointer,
+  sha256Manifest,
+  trainerState,
+  mlmodel,
+  mlflowRun,
+  mlflowEvaluate,
+  dvcLock,
+  dvcPointer,
+  dvcYaml,
+  gto,
+  hfEvalResults,
+  hfModelIndex,
+  wandbSummary,
+  dvclive,
+  driftReport,
+  groupTable,
+  sklearnReportCsv,
+  metricCsv,
+  csvLogger,
+  ragas,
+];
