@@ -36,6 +36,9 @@ import { sha256Manifest } from './sha256-manifest.ts';
 import { soda } from './soda.ts';
 import { locust } from './locust.ts';
 import { vegeta } from './vegeta.ts';
+import { junit } from './junit.ts';
+import { sarif } from './sarif.ts';
+import { lighteval } from './lighteval.ts';
 import type { AnyReader } from './reader.ts';
 
 /**
@@ -43,6 +46,9 @@ import type { AnyReader } from './reader.ts';
  * that none of them knows are read as such, tables by the CSV reader.
  */
 export const READERS: readonly AnyReader[] = [
+  lighteval,
+  sarif,
+  junit,
   vegeta,
   locust,
   k6,

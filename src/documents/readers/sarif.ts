@@ -1,0 +1,162 @@
+import { excerpt } from '../excerpt.ts';
+import type { SliceTerm } from '../metrics.ts';
+import type { TreeNode } from '../tree.ts';
+import { createDocument, type DocumentBuilder } from './builder.ts';
+import { arrayAt, booleanAt, hasKeys, itemsOf, nodeAt, numberAt, objectAt, textAt } from './nodes.ts';
+import { defineReader, type TreeInput } from './reader.ts';
+
+const LEVELS = ['error', 'warning', 'note', 'none'] as const;
+type Level = (typeof LEVELS)[number];
+/** GitHub's bounds of `security-severity` (docs: SARIF support for code scanning). */
+const SEVERITIES = [
+  ['critical', 9],
+  ['high', 7],
+  ['medium', 4],
+  ['low', 0],
+] as const;
+type Severity = (typeof SEVERITIES)[number][0];
+
+interface Counts {
+  total: number;
+  suppressed: number;
+  readonly levels: Record<Level, number>;
+  readonly severities: Record<Severity, number>;
+}
+
+function noCounts(): Counts {
+  return {
+    total: 0,
+    suppressed: 0,
+    levels: { error: 0, warning: 0, note: 0, none: 0 },
+    severities: { critical: 0, high: 0, medium: 0, low: 0 },
+  };
+}
+
+/** Rules of a run by id and by index; results name them by either. */
+interface Rules {
+  readonly byId: ReadonlyMap<string, TreeNode>;
+  readonly list: readonly TreeNode[];
+}
+
+function rulesOf(run: TreeNode): Rules {
+  const list = itemsOf(nodeAt(run, 'tool', 'driver', 'rules'));
+  const extensions = itemsOf(nodeAt(run, 'tool', 'extensions')).flatMap((one) => itemsOf(nodeAt(one, 'rules')));
+  const byId = new Map<string, TreeNode>();
+  for (const rule of [...extensions, ...list]) {
+    const id = textAt(rule, 'id');
+    if (id !== undefined) byId.set(id, rule);
+  }
+  return { byId, list };
+}
+
+function ruleOf(rules: Rules, result: TreeNode): TreeNode | undefined {
+  const id = textAt(result, 'ruleId') ?? textAt(result, 'rule', 'id');
+  return (id === undefined ? undefined : rules.byId.get(id)) ?? rules.list[numberAt(result, 'ruleIndex') ?? -1];
+}
+
+/** SARIF 2.1.0, §3.27.10: the level of the result, else the default of its rule, else `warning`; `none` where nothing failed. */
+function levelOf(result: TreeNode, rule: TreeNode | undefined): Level {
+  const kind = textAt(result, 'kind');
+  if (kind !== undefined && kind !== 'fail') return 'none';
+  const level = textAt(result, 'level') ?? textAt(rule, 'defaultConfiguration', 'level');
+  return LEVELS.find((known) => known === level) ?? 'warning';
+}
+
+function severityOf(rule: TreeNode | undefined): Severity | undefined {
+  const score = Number(textAt(rule, 'properties', 'security-severity'));
+  return SEVERITIES.find(([, bound]) => score >= bound && score > 0)?.[0];
+}
+
+function countRun(run: TreeNode): Counts {
+  const counts = noCounts();
+  const rules = rulesOf(run);
+  for (const result of itemsOf(nodeAt(run, 'results'))) {
+    // A result that the baseline had and this run has not.
+    if (textAt(result, 'baselineState') === 'absent') continue;
+    const rule = ruleOf(rules, result);
+    const level = levelOf(result, rule);
+    const severity = level === 'none' ? undefined : severityOf(rule);
+    counts.total += 1;
+    counts.levels[level] += 1;
+    if (severity !== undefined) counts.severities[severity] += 1;
+    if (itemsOf(nodeAt(result, 'suppressions')).length > 0) counts.suppressed += 1;
+  }
+  return counts;
+}
+
+function addTo(sum: Counts, counts: Counts): void {
+  sum.total += counts.total;
+  sum.suppressed += counts.suppressed;
+  for (const level of LEVELS) sum.levels[level] += counts.levels[level];
+  for (const [severity] of SEVERITIES) sum.severities[severity] += counts.severities[severity];
+}
+
+function addCounts(document: DocumentBuilder, counts: Counts, at: TreeNode['at'], slice: readonly SliceTerm[]): void {
+  const details = { slice, unit: 'count', direction: 'lower', directionFrom: 'format' } as const;
+  document.computed(['results', 'total'], counts.total, at, details);
+  for (const level of LEVELS) document.computed(['results', level], counts.levels[level], at, details);
+  document.computed(['results', 'suppressed'], counts.suppressed, at, { slice, unit: 'count' });
+  for (const [severity] of SEVERITIES)
+    document.computed(['security_severity', severity], counts.severities[severity], at, details);
+}
+
+/** Why a run is no evidence; undefined for one that is. */
+function whyNot(run: TreeNode): string | undefined {
+  if (itemsOf(nodeAt(run, 'invocations')).some((one) => booleanAt(one, 'executionSuccessful') === false))
+    return 'did not succeed';
+  return arrayAt(run, 'results') === undefined ? 'has no results: it was not run, or did not look for any' : undefined;
+}
+
+function toolOf(run: TreeNode): string {
+  return textAt(run, 'tool', 'driver', 'name') ?? 'unknown';
+}
+
+function read({ path, root }: TreeInput) {
+  const document = createDocument(path, 'sarif');
+  const runs = itemsOf(nodeAt(root, 'runs'));
+  const [first] = runs;
+  if (first === undefined) {
+    document.warn('No tool was run, which is no evidence', root.at);
+    return document.finish();
+  }
+  const version = textAt(first, 'tool', 'driver', 'semanticVersion') ?? textAt(first, 'tool', 'driver', 'version');
+  document.producer({ tool: excerpt(toolOf(first), 80), ...(version === undefined ? {} : { version }) });
+  const sum = noCounts();
+  let isWhole = true;
+  for (const [index, run] of runs.entries()) {
+    const reason = whyNot(run);
+    if (reason !== undefined) {
+      document.warn(`A run of ${excerpt(toolOf(run))} ${reason}, which is no evidence`, run.at);
+      isWhole = false;
+      continue;
+    }
+    const counts = countRun(run);
+    addTo(sum, counts);
+    if (runs.length > 1)
+      addCounts(document, counts, run.at, [
+        { attribute: 'run', group: String(index) },
+        { attribute: 'tool', group: toolOf(run) },
+      ]);
+  }
+  if (isWhole) addCounts(document, sum, root.at, []);
+  return document.finish();
+}
+
+export const sarif = defineReader({
+  id: 'sarif',
+  title: 'SARIF log',
+  versions: '2.1.0',
+  takes:
+    'results.<level>, results.total, results.suppressed, security_severity.<severity>, counted from the results; one slice for each of several runs',
+  refuses: 'runs without results or that did not succeed give no record, nor then the whole',
+  shapes: ['tree'],
+  recognises: ({ root }) => {
+    if (!hasKeys(root, 'runs')) return false;
+    const runs = arrayAt(root, 'runs');
+    if (runs === undefined) return false;
+    return runs.items.length === 0
+      ? hasKeys(root, 'version') && hasKeys(root, '$schema')
+      : runs.items.every((run) => objectAt(run, 'tool', 'driver') !== undefined);
+  },
+  read,
+});

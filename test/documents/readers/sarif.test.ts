@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { read, recordsOf, valuesOf, warningsOf } from './reading.ts';
+
+const RULES = [
+  { id: 'r1', defaultConfiguration: { level: 'error' }, properties: { 'security-severity': '9.8' } },
+  { id: 'r2', defaultConfiguration: { level: 'note' }, properties: { 'security-severity': '5.0' } },
+  { name: 'without an id' },
+];
+
+function run(parts: Record<string, unknown> = {}, driver: Record<string, unknown> = {}) {
+  return {
+    tool: { driver: { name: 'scanner', semanticVersion: '1.2.3', rules: RULES, ...driver } },
+    results: [],
+    ...parts,
+  };
+}
+
+function log(...runs: readonly unknown[]) {
+  return { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs };
+}
+
+const RESULTS = [
+  { ruleId: 'r1', message: { text: 'something long' } },
+  { ruleId: 'r1', level: 'warning' },
+  { ruleIndex: 1 },
+  { rule: { id: 'r9' } },
+  { ruleId: 'r1', kind: 'pass' },
+  { ruleId: 'r1', baselineState: 'absent' },
+  { ruleId: 'r2', level: 'odd', suppressions: [{ kind: 'inSource' }] },
+];
+
+describe('sarif', () => {
+  test('counts results by their level, or by that of their rule', () => {
+    const document = read(log(run({ results: RESULTS })));
+    expect(document).toMatchObject({ format: 'sarif', producer: { tool: 'scanner', version: '1.2.3' } });
+    expect(valuesOf(document)).toEqual({
+      'results.total': 6,
+      'results.error': 1,
+      'results.warning': 3,
+      'results.note': 1,
+      'results.none': 1,
+      'results.suppressed': 1,
+      'security_severity.critical': 2,
+      'security_severity.high': 0,
+      'security_severity.medium': 2,
+      'security_severity.low': 0,
+    });
+    expect(recordsOf(document)['results.error']).toMatchObject({ unit: 'count', direction: 'lower' });
+    expect(JSON.stringify(document)).not.toContain('something long');
+  });
+
+  test('finds rules of extensions, and no severity in NaN', () => {
+    const extensions = [{ rules: [{ id: 'x', properties: { 'security-severity': 'NaN' } }] }];
+    const tool = { driver: { version: '2' }, extensions };
+    const document = read(log({ tool, results: [{ ruleId: 'x' }] }));
+    expect(valuesOf(document)).toMatchObject({ 'results.warning': 1, 'security_severity.low': 0 });
+    expect(document.producer).toEqual({ tool: 'unknown', version: '2' });
+  });
+
+  test('tells a run that found nothing from one that looked for nothing', () => {
+    expect(valuesOf(read(log(run())))).toMatchObject({ 'results.total': 0 });
+    for (const results of [undefined, null]) {
+      const document = read(log(run({ results }, { semanticVersion: undefined })));
+      expect(document.records).toEqual([]);
+      expect(warningsOf(document)[0]).toMatch(/has no results: it was not run/);
+    }
+  });
+
+  test('takes nothing from a run that did not succeed, nor the whole', () => {
+    const failed = run({ invocations: [{ executionSuccessful: false }] });
+    const document = read(log(run({ results: RESULTS }), failed));
+    expect(valuesOf(document)).toMatchObject({ 'results.error [run=0, tool=scanner]': 1 });
+    expect(valuesOf(document)).not.toHaveProperty(['results.error']);
+    expect(warningsOf(document)[0]).toMatch(/did not succeed/);
+  });
+
+  test('takes a log without runs for no evidence', () => {
+    const document = read(log());
+    expect(document).toMatchObject({ format: 'sarif', records: [] });
+    expect(warningsOf(document)).toEqual(['No tool was run, which is no evidence']);
+  });
+
+  test('leaves look-alikes to others', () => {
+    expect(read({ runs: [{ accuracy: 0.9 }], version: 3 }).format).toBe('metric-tree');
+    expect(read({ runs: 3 }).format).toBe('metric-tree');
+    expect(read({ runs: [], n: 3 }).format).toBe('metric-tree');
+  });
+});
