@@ -4,6 +4,7 @@ import { PolicySchema } from '../src/policy/schema.ts';
 import { ReportSchema } from '../src/reports/report-schema.ts';
 import { embedTemplates } from './embed-templates.ts';
 import { gatePage, gateTable } from './gate-page.ts';
+import { readersPage } from './readers-page.ts';
 
 const ROOT = new URL('../', import.meta.url);
 
@@ -37,6 +38,7 @@ export async function generatedFiles(): Promise<ReadonlyMap<string, string>> {
     ['src/reports/templates.generated.ts', await templates()],
     ['docs/gates/README.md', `# Gates\n\n<!-- Made by \`npm run generate\`. -->\n\n${gateTable(GATES, '')}\n`],
   ]);
+  files.set('docs/readers.md', readersPage());
   for (const gate of GATES) files.set(`docs/gates/${gate.id}.md`, await gatePage(gate));
   const readme = await readFile(new URL('README.md', ROOT), 'utf8');
   files.set('README.md', between(readme, 'gates', gateTable(GATES, 'docs/gates/')));

@@ -3,6 +3,7 @@ import { VERSION } from '../version.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { ExplainOptions } from './commands/explain.ts';
 import type { HistoryOptions, ShowOptions } from './commands/history.ts';
+import type { InspectOptions } from './commands/inspect.ts';
 import type { ValidateOptions } from './commands/validate.ts';
 import { REPORT_FORMATS } from './formats.ts';
 import { UsageError } from './usage-error.ts';
@@ -26,6 +27,7 @@ export function createProgram(world: CliWorld, finish: Finish): Command {
     .addHelpText('after', exitCodes());
   addCheck(program, world, finish);
   addValidate(program, world, finish);
+  addInspect(program, world, finish);
   addExplain(program, world, finish);
   addHistory(program, world, finish);
   addServe(program, world, finish);
@@ -39,6 +41,7 @@ Exit codes: 0 approved, or nothing to judge; 1 blocked; 2 policy, usage or tool 
 Examples:
   $ modelgate check                          the work tree, against the stage's branch
   $ modelgate validate                       the policy in .github/modelgate.yml
+  $ modelgate inspect metrics.json           what a file is read as, and the names of its metrics
   $ modelgate explain fairness               what a gate asks for, and why`;
 }
 
@@ -96,6 +99,37 @@ Examples:
     .action(async (file: string | undefined, options: ValidateOptions) => {
       const { validate } = await import('./commands/validate.ts');
       finish(await validate(file, options, world));
+    });
+}
+
+function addInspect(program: Command, world: CliWorld, finish: Finish): void {
+  program
+    .command('inspect')
+    .summary('what a file is read as')
+    .description(
+      'Says which tool wrote a file as far as its content tells, and lists every number with the name by which a policy finds it, what it was measured on, and what is odd.',
+    )
+    .argument('<file...>')
+    .addOption(
+      new Option('--kind <kind>', 'what the file is evidence of')
+        .choices(['metrics', 'latency', 'fairness', 'model-card'])
+        .default('metrics'),
+    )
+    .option('--reader <format>', 'read it as this format, as `format:` in a policy does')
+    .option('--select <path>', 'read only what stands below this dotted path')
+    .option('--limit <count>', 'at most so many numbers for each file', wholeNumber, 100)
+    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json']).default('text'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ modelgate inspect models/churn/metrics.json
+  $ modelgate inspect results_2026-11-20.json --format json
+  $ modelgate inspect MODEL_CARD.md --kind model-card`,
+    )
+    .action(async (files: string[], options: InspectOptions) => {
+      const { inspect } = await import('./commands/inspect.ts');
+      finish(await inspect(files, options, world));
     });
 }
 

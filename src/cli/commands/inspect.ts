@@ -1,0 +1,58 @@
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { MAX_DOCUMENT_BYTES } from '../../documents/limits.ts';
+import type { Parsed } from '../../documents/problem.ts';
+import { readDocument, type TextDocumentKind } from '../../documents/read-document.ts';
+import { READER_IDS } from '../../documents/readers/read-evidence.ts';
+import { describeParsed, type InspectedDocument } from '../inspect/describe-document.ts';
+import { UsageError } from '../usage-error.ts';
+import { EXIT_CODES, type CliWorld, type ExitCode } from '../world.ts';
+
+export interface InspectOptions {
+  readonly kind: TextDocumentKind;
+  readonly reader?: string;
+  readonly select?: string;
+  readonly format: 'text' | 'json';
+  readonly limit: number;
+}
+
+/** Says what files are read as, and every number with the name by which a policy finds it. */
+export async function inspect(files: readonly string[], options: InspectOptions, world: CliWorld): Promise<ExitCode> {
+  if (options.reader !== undefined && !READER_IDS.includes(options.reader))
+    throw new UsageError(`There is no format ${options.reader}. Known are: ${READER_IDS.join(', ')}.`);
+  const inspected: { readonly path: string; readonly parsed: Parsed<InspectedDocument> }[] = [];
+  for (const path of files) {
+    const bytes = await readHead(resolve(world.cwd, path), path);
+    const evidence = {
+      ...(options.reader === undefined ? {} : { format: options.reader }),
+      ...(options.select === undefined ? {} : { select: options.select }),
+    };
+    inspected.push({ path, parsed: readDocument(options.kind, { path, bytes }, evidence) });
+  }
+  if (options.format === 'json') {
+    const all = inspected.map(({ path, parsed }) =>
+      'problems' in parsed ? { path, problems: parsed.problems } : parsed.value,
+    );
+    world.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+  } else
+    for (const [index, { path, parsed }] of inspected.entries())
+      world.stdout.write(`${index === 0 ? '' : '\n'}${describeParsed(path, parsed, options.limit)}`);
+  return inspected.some(({ parsed }) => 'problems' in parsed) ? EXIT_CODES.error : EXIT_CODES.approved;
+}
+
+/** One byte more than the largest document is enough for the reader to say that it is too large. */
+async function readHead(file: string, name: string): Promise<Uint8Array> {
+  try {
+    const handle = await open(file);
+    try {
+      const buffer = new Uint8Array(Math.min((await handle.stat()).size, MAX_DOCUMENT_BYTES + 1));
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new UsageError(code === 'ENOENT' ? `There is no file ${name}.` : `${name} cannot be read (${code}).`);
+  }
+}

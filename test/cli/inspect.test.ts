@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../sources/temporary-repository.ts';
+import { run } from './run.ts';
+
+function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+const METRICS = JSON.stringify({
+  auc: { value: 0.91, n: 400 },
+  loss: 'nan',
+  model: 'gbm-7',
+  evaluation: { split: 'test' },
+  slices: { region: { EU: { auc: 0.9, n: 120 } } },
+});
+
+describe('inspect', () => {
+  test('lists every number with the name by which a policy finds it, its slice, n and place', async () => {
+    const { exitCode, stdout } = await run(['inspect', 'm.json'], { cwd: folderWith({ 'm.json': METRICS }) });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^m\.json: read as metric-tree\n {2}evaluation: split=test\n/);
+    expect(stdout).toMatch(/auc +0\.91 +400 +1:\d+/);
+    expect(stdout).toMatch(/auc +region=EU +0\.9 +120 +1:\d+/);
+    expect(stdout).toMatch(/loss +"nan" \(not-finite\)/);
+    expect(stdout).toContain('values that are no numbers');
+    expect(stdout).not.toContain('gbm-7');
+  });
+
+  test('names the tool that wrote the file, and what it states besides numbers', async () => {
+    const results = { results: { wino: { acc: 0.6 } }, versions: { wino: 2 }, config: { limit: null } };
+    const cwd = folderWith({ 'r.json': JSON.stringify(results) });
+    const { stdout } = await run(['inspect', 'r.json'], { cwd });
+    expect(stdout).toContain('r.json: read as lm-eval, written by lm-evaluation-harness');
+    expect(stdout).toContain('version of wino: 2');
+  });
+
+  test('gives the whole as JSON', async () => {
+    const { stdout } = await run(['inspect', 'm.json', '--format', 'json'], { cwd: folderWith({ 'm.json': METRICS }) });
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        kind: 'metrics',
+        format: 'metric-tree',
+        records: expect.arrayContaining([expect.objectContaining({ path: 'auc', value: 0.91, n: 400 })]),
+      },
+    ]);
+  });
+
+  test('shows at most as many numbers as asked for, and says how many are left', async () => {
+    const many = JSON.stringify(Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`m${index}`, index])));
+    const { stdout } = await run(['inspect', 'm.json', '--limit', '5'], { cwd: folderWith({ 'm.json': many }) });
+    expect(stdout).toContain('and 7 more numbers');
+    expect(stdout).not.toContain('m7');
+  });
+
+  test('reads model cards and fairness tables as what they are', async () => {
+    const cwd = folderWith({
+      'CARD.md': '# Model\n\n## Intended use\nTBD\n\n- AUC: 91.2%\n',
+      'f.json': '{"sex": {"groups": {"F": {"n": 4, "tp": 1, "fp": 1, "fn": 1, "tn": 1}}}, "age": {}}',
+    });
+    const card = await run(['inspect', 'CARD.md', '--kind', 'model-card'], { cwd });
+    expect(card.stdout).toMatch(/AUC +91\.2% +list-item/);
+    const fairness = await run(['inspect', 'f.json', '--kind', 'fairness'], { cwd });
+    expect(fairness.stdout).toMatch(/sex:\n +group +n +counts and rates\n +F +4 +tp=1 fp=1 fn=1 tn=1/);
+  });
+
+  test('says precisely why a file is refused, reads the others all the same, and ends with 2', async () => {
+    const cwd = folderWith({ 'bad.json': '{"auc": 0.9, "auc": 0.1}', 'good.json': '{"auc": 0.9}' });
+    const { exitCode, stdout } = await run(['inspect', 'bad.json', 'good.json'], { cwd });
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/bad\.json: refused\n {2}bad\.json:1:14: Duplicate key/);
+    expect(stdout).toContain('good.json: read as metric-tree');
+  });
+
+  test('reads a part, or as the format that is named', async () => {
+    const cwd = folderWith({ 'm.json': '{"a": {"auc": 0.9}, "b": {"auc": 0.1}}' });
+    expect((await run(['inspect', 'm.json', '--select', 'a'], { cwd })).stdout).toMatch(/\n +auc +0\.9 /);
+    const named = await run(['inspect', 'm.json', '--reader', 'classification-report'], { cwd });
+    expect([named.exitCode, named.stdout]).toEqual([
+      2,
+      expect.stringContaining('The file is no classification-report'),
+    ]);
+  });
+
+  test('refuses a format that nobody reads, and lists those that are', async () => {
+    const { exitCode, stderr } = await run(['inspect', 'm.json', '--reader', 'xlsx'], { cwd: folderWith({}) });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Known are: metric-tree')]);
+  });
+
+  test.each([
+    ['absent.json', 'There is no file absent.json.'],
+    ['.', '. cannot be read (EISDIR).'],
+  ])('%s is an error of usage', async (file, said) => {
+    const { exitCode, stderr } = await run(['inspect', file], { cwd: folderWith({}) });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(said)]);
+  });
+});
