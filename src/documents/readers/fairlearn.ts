@@ -29,7 +29,7 @@ function listFrames(root: TreeNode): readonly Frame[] {
 function readGroups(frame: ObjectNode): Groups {
   const metrics = new Set(entriesOf(nodeAt(frame, 'overall')).map(({ key }) => key));
   const table = entriesOf(nodeAt(frame, 'by_group'));
-  const byMetric = table.some(({ key }) => metrics.has(key));
+  const byMetric = table.some(({ key }) => metrics.has(key) || SIZES.has(key));
   const groups = new Map<string, Map<string, TreeNode>>();
   for (const outer of table)
     for (const inner of entriesOf(outer.value)) {
