@@ -156,3 +156,113 @@ describe('a fairness document', () => {
     expect(problemOf(parseFairness(fileOf('{')))).toMatchObject({ message: 'The file ends in the middle of a value' });
   });
 });
+
+describe('a home-made table of rates by group', () => {
+  const text = `{"Gender": {
+    "Female": {"Selection Rate": 0.0161, "True Positive Rate (TPR)": 0.0295, "Total": 6695, "count": 3},
+    "Other": {"Selection Rate": 0, "True Positive Rate (TPR)": 0, "Total": 0}
+  }}`;
+
+  it('gives rates by Fairlearn’s names, and none for a group without examples', () => {
+    const document = valueOf(parseFairness(fileOf(text)));
+    expect(document).toMatchObject({ format: 'group-table', attributes: [{ attribute: 'Gender' }] });
+    expect(document.attributes[0]?.groups).toMatchObject([
+      { group: 'Female', n: 6695, rates: { selection_rate: { value: 0.0161 }, true_positive_rate: { value: 0.0295 } } },
+      { group: 'Other', n: 0, rates: { selection_rate: { value: null, lexeme: '0' } } },
+    ]);
+  });
+
+  it.each(['per_group', 'by_group'])('reads the groups under %s as those of "group"', (key) => {
+    const [attribute] = attributesOf(`{"${key}": {"F": {"TP": 4, "FP": 3, "FN": 2, "TN": 1, "tpr": 0.5}}}`);
+    expect(attribute).toMatchObject({ attribute: 'group', groups: [{ group: 'F', n: 10, tp: 4, tn: 1 }] });
+  });
+
+  it('reads a frame by group, and one that is the whole file', () => {
+    const [sex] = attributesOf('{"sex": {"by_group": {"F": {"selection_rate": 0.5, "count": 4}}}}');
+    expect(sex?.groups).toMatchObject([{ group: 'F', n: 4, rates: { selection_rate: { value: 0.5 } } }]);
+    const whole = '{"overall": {}, "by_group": {"fpr": {"F": 0.5}}, "ratio": {"fpr": 1}, "fpr_ratio": 1}';
+    expect(attributesOf(whole)).toMatchObject([
+      { attribute: 'group', groups: [{ group: 'F' }], stated: [{ name: 'fpr' }, { name: 'fpr_ratio' }] },
+    ]);
+  });
+});
+
+describe('an explanation of AIF360', () => {
+  const counts = '"numPositivePredictionsUnprivileged": 2.0, "numUnprivileged": 8.0';
+  const explanation = `{"metric": "disparate_impact", "message": "x: 0.5", "description": "d", ${counts}, "numPositivePredictionsPrivileged": 4.0, "numPrivileged": 8.0}`;
+
+  it.each([explanation, JSON.stringify(explanation), `[${explanation}]`])('gives the selection rates of %s', (text) => {
+    const document = valueOf(parseFairness(fileOf(text)));
+    expect(document.format).toBe('aif360');
+    expect(document.attributes).toMatchObject([
+      {
+        attribute: 'group',
+        groups: [
+          { group: 'unprivileged', n: 8, rates: { selection_rate: { value: 0.25 } } },
+          { group: 'privileged', n: 8, rates: { selection_rate: { value: 0.5 } } },
+        ],
+      },
+    ]);
+  });
+
+  it('has a base rate, and no selection rate, of labels', () => {
+    const text = explanation.replaceAll('Predictions', 's').replaceAll('numPositives', 'numPositives');
+    expect(attributesOf(text)[0]?.groups?.[0]?.rates).toEqual({ base_rate: expect.objectContaining({ value: 0.25 }) });
+  });
+
+  it('has no rate of a group without an instance, and no groups without counts', () => {
+    const none = explanation.replace('Unprivileged": 2.0', 'Unprivileged": 0').replace('8.0', '0');
+    expect(attributesOf(none)[0]?.groups?.[0]).toMatchObject({ n: 0, rates: {} });
+    expect(attributesOf('{"metric": "m", "message": "x: 1", "description": "d"}')[0]?.groups).toBeNull();
+  });
+
+  it('is none where a string holds something else', () => {
+    expect(problemOf(parseFairness(fileOf('"{oops"'))).message).toBe('There is no fairness table');
+  });
+});
+
+describe('the CSV of Aequitas', () => {
+  const header = 'model_id,attribute_name,attribute_value,group_size,pprev,tpr,tp,fp,fn,tn';
+
+  it('gives counts and rates by group of each attribute', () => {
+    const text = `${header}\n1,sex,F,8,0.375,0.5,2,1,2,3\n1,sex,M,0,0.5,,,,,\n1,age,old,x,nan,0.5,1,1,1,1\n`;
+    const document = valueOf(parseFairness(fileOf(text, 'a.csv')));
+    expect(document.format).toBe('aequitas');
+    expect(document.attributes.map(({ attribute }) => attribute)).toEqual(['sex', 'age']);
+    expect(document.attributes[0]?.groups).toEqual([
+      {
+        group: 'F',
+        at: { line: 2, column: 1 },
+        n: 8,
+        tp: 2,
+        fp: 1,
+        fn: 2,
+        tn: 3,
+        rates: {
+          selection_rate: expect.objectContaining({ value: 0.375, lexeme: '0.375' }),
+          true_positive_rate: expect.objectContaining({ value: 0.5 }),
+        },
+      },
+      {
+        group: 'M',
+        at: { line: 3, column: 1 },
+        n: 0,
+        rates: { selection_rate: expect.objectContaining({ value: null }) },
+      },
+    ]);
+    expect(document.attributes[1]?.groups).toMatchObject([{ n: null, rates: { selection_rate: { value: null } } }]);
+  });
+
+  it.each([
+    [`${header}\n1,sex,F,8,0.3,0.5,2,1,2,3\n2,sex,F,8,0.3,0.5,2,1,2,3`, 'The group "F" has two rows'],
+    [`${header}\n1,sex,F,9,0.3,0.5,2,1,2,3`, 'The counts of group "F" add up to 8, not to group_size'],
+    ['attribute_name,x\n1,2', 'There is no fairness table'],
+    [`${header}\n1,2`, 'A row has another number of cells than the header'],
+  ])('is refused: %j', (text, message) => {
+    expect(problemOf(parseFairness(fileOf(text, 'a.csv'))).message).toBe(message);
+  });
+
+  it('is not looked for in a text that only names its columns', () => {
+    expect(parseFairness(fileOf('attribute_name, x', 'a.csv'))).toHaveProperty('problems');
+  });
+});
