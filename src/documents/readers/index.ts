@@ -39,6 +39,8 @@ import { vegeta } from './vegeta.ts';
 import { junit } from './junit.ts';
 import { sarif } from './sarif.ts';
 import { lighteval } from './lighteval.ts';
+import { modelCardToolkit } from './model-card-toolkit.ts';
+import { cyclonedx } from './cyclonedx.ts';
 import type { AnyReader } from './reader.ts';
 
 /**
@@ -46,6 +48,8 @@ import type { AnyReader } from './reader.ts';
  * that none of them knows are read as such, tables by the CSV reader.
  */
 export const READERS: readonly AnyReader[] = [
+  cyclonedx,
+  modelCardToolkit,
   lighteval,
   sarif,
   junit,
