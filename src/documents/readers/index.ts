@@ -41,6 +41,8 @@ import { sarif } from './sarif.ts';
 import { lighteval } from './lighteval.ts';
 import { modelCardToolkit } from './model-card-toolkit.ts';
 import { cyclonedx } from './cyclonedx.ts';
+import { inToto } from './in-toto.ts';
+import { modelSigning } from './model-signing.ts';
 import type { AnyReader } from './reader.ts';
 
 /**
@@ -48,6 +50,8 @@ import type { AnyReader } from './reader.ts';
  * that none of them knows are read as such, tables by the CSV reader.
  */
 export const READERS: readonly AnyReader[] = [
+  modelSigning,
+  inToto,
   cyclonedx,
   modelCardToolkit,
   lighteval,
