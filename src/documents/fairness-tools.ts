@@ -19,12 +19,11 @@ function rateOf(value: number, at: Position): FairnessRate {
  * positives of the labels make a base rate, which says nothing of a model.
  */
 export function readAif360(path: string, root: TreeNode): FairnessDocument | undefined {
-  const explanations = listExplanations(root);
-  if (explanations.length === 0) return undefined;
+  const [first, ...others] = listExplanations(root);
+  if (first === undefined) return undefined;
   const node =
-    explanations.find((explanation) => nodeAt(explanation, 'numPositivePredictionsPrivileged') !== undefined) ??
-    explanations[0];
-  if (node === undefined) return undefined;
+    [first, ...others].find((explanation) => nodeAt(explanation, 'numPositivePredictionsPrivileged') !== undefined) ??
+    first;
   const name = nodeAt(node, 'numPositivePredictionsPrivileged') === undefined ? 'base_rate' : 'selection_rate';
   const groups = listGroupCounts(node).map(({ group, positives, n }) => ({
     group,
@@ -90,7 +89,7 @@ export function readAequitas(table: TableInput): Parsed<FairnessDocument> {
         },
       ],
     };
-  const byAttribute = new Map<string, FairnessGroup[]>();
+  const byAttribute = new Map<string, { readonly at: Position; readonly groups: FairnessGroup[] }>();
   const seen = new Map<string, number>();
   const problems: Problem[] = [];
   for (const row of listAequitasRows(header, table.rows)) {
@@ -116,12 +115,14 @@ export function readAequitas(table: TableInput): Parsed<FairnessDocument> {
         message: `The counts of group "${excerpt(row.group)}" add up to ${total}, not to group_size`,
         received: String(group.n),
       });
-    byAttribute.set(row.attribute, [...(byAttribute.get(row.attribute) ?? []), group]);
+    const attribute = byAttribute.get(row.attribute) ?? { at: group.at, groups: [] };
+    attribute.groups.push(group);
+    byAttribute.set(row.attribute, attribute);
   }
   if (problems.length > 0) return { problems: problems.slice(0, 50) };
-  const attributes: FairnessAttribute[] = [...byAttribute].map(([attribute, groups]) => ({
+  const attributes: FairnessAttribute[] = [...byAttribute].map(([attribute, { at, groups }]) => ({
     attribute,
-    at: groups[0]?.at ?? { line: 1, column: 1 },
+    at,
     groups,
     stated: [],
   }));

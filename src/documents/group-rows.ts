@@ -41,9 +41,7 @@ function rename(row: ObjectNode): ObjectNode {
 
 /** `{ F: { "Selection Rate": 0.2, "Total": 10 } }`. A rate of a group without examples is none, whatever is written. */
 export function readGroupRows(refusals: Refusals, entry: ObjectEntry, table: ObjectNode): readonly FairnessGroup[] {
-  const entries = table.entries.map((row) =>
-    row.value.kind === 'object' ? { ...row, value: rename(row.value) } : row,
-  );
+  const entries = table.entries.flatMap((row) => (isGroup(row.value) ? [{ ...row, value: rename(row.value) }] : []));
   const groups = readGroupCounts(refusals, { ...entry, value: { ...table, entries } });
   return groups.map((group) => (group.n === 0 ? { ...group, rates: withoutValues(group.rates) } : group));
 }

@@ -159,7 +159,7 @@ describe('a fairness document', () => {
 
 describe('a home-made table of rates by group', () => {
   const text = `{"Gender": {
-    "Female": {"Selection Rate": 0.0161, "True Positive Rate (TPR)": 0.0295, "Total": 6695, "count": 3},
+    "Female": {"Selection Rate": 0.0161, "True Positive Rate (TPR)": 0.0295, "Total": 6695, "count": 3, "note": 1},
     "Other": {"Selection Rate": 0, "True Positive Rate (TPR)": 0, "Total": 0}
   }}`;
 

@@ -110,7 +110,10 @@ function read({ path, header, rows }: TableInput) {
   const groups = listAequitasRows(header, rows);
   if (groups.length === 0) document.warn('Empty evidence: the table has no group');
   const models = new Set(groups.map(({ text }) => `${text('model_id')}\n${text('score_threshold')}`));
-  const byName = new Map(groups.map((row) => [keyOf(row, row.group), row]));
+  const metrics = METRICS.filter((metric) => header.includes(metric));
+  const disparities = METRICS.filter((metric) => header.includes(`${metric}_disparity`));
+  const compared = disparities.length === 0 ? [] : groups;
+  const byName = new Map(compared.map((row) => [keyOf(row, row.group), row]));
   for (const row of groups) {
     const n = row.number('group_size');
     if (n === 0) {
@@ -124,8 +127,8 @@ function read({ path, header, rows }: TableInput) {
         : []),
     ];
     const details = { slice, ...(n === undefined ? {} : { n }), unit: 'fraction' };
-    for (const metric of METRICS) addCell(document, row, metric, recompute(metric, row), details);
-    for (const metric of METRICS) {
+    for (const metric of metrics) addCell(document, row, metric, recompute(metric, row), details);
+    for (const metric of disparities) {
       const reference = byName.get(keyOf(row, row.text(`${metric}_ref_group_value`)));
       const ratio = divide(row.number(metric), reference?.number(metric));
       addCell(document, row, `${metric}_disparity`, ratio, { ...details, unit: 'ratio' });

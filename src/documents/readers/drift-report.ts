@@ -71,13 +71,10 @@ function addTable(document: DocumentBuilder, table: ArrayNode): void {
   for (const row of table.items) {
     const feature = nameOf(row) ?? '';
     for (const { key, value } of entriesOf(row)) {
+      if (STATISTICS.has(key) && value.kind !== 'number') unknown.add(key);
       if (value.kind !== 'number' && value.kind !== 'not-finite') continue;
       document.metric([key], value, { slice: [{ attribute: 'feature', group: feature }] });
-      if (!STATISTICS.has(key)) continue;
-      if (value.kind === 'not-finite') {
-        unknown.add(key);
-        continue;
-      }
+      if (!STATISTICS.has(key) || value.kind !== 'number') continue;
       const known = extremes.get(key);
       if (known === undefined || (isPValue(key) ? value.value < known.value : value.value > known.value))
         extremes.set(key, { value: value.value, at: value });

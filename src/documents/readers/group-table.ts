@@ -34,10 +34,11 @@ export function listAttributes(root: TreeNode): readonly Attribute[] {
   );
 }
 
-/** The size of a group; null where several are stated. */
+/** The size of a group, where it states one; a size that is no number is none at all. */
 function sizeOf(group: TreeNode): number | undefined {
   const size = entriesOf(group).find(({ key }) => isSizeName(key))?.value;
-  return size?.kind === 'number' ? size.value : undefined;
+  if (size === undefined) return undefined;
+  return size.kind === 'number' ? size.value : 0;
 }
 
 function addAttribute(document: DocumentBuilder, { name, groups }: Attribute): void {

@@ -70,7 +70,7 @@ describe('soda', () => {
 
   test('keeps NaN as a value that cannot be used', () => {
     const text = JSON.stringify(twinObject('soda')).replace('812', 'NaN');
-    expect(recordsOf(read(text))['checks.row_count > 0.value [table=orders]']).toMatchObject({
+    expect(recordsOf(read(text))['checks.rows.value [table=orders]']).toMatchObject({
       unusable: 'not-finite',
     });
   });

@@ -42,7 +42,7 @@ const OBJECTS: Readonly<Record<string, unknown>> = {
     hasFailures: true,
     scanEndTimestamp: '2024-03-01T10:00:00+00:00',
     checks: [
-      { name: 'row_count > 0', table: 'orders', outcome: 'pass', diagnostics: { value: 812 } },
+      { name: 'rows', table: 'orders', outcome: 'pass', diagnostics: { value: 812 } },
       { name: 'missing', table: 'orders', column: 'id', outcome: 'fail', diagnostics: { value: 17 } },
     ],
   },
@@ -124,9 +124,9 @@ const DIGEST = '2a225116004b0db5acd1aa5b62eac0fb18a1f09fd73a9be24687019949b0fb63
 
 const TEXTS: Readonly<Record<string, string>> = {
   aequitas: [
-    'model_id,score_threshold,attribute_name,attribute_value,tpr,fpr,pprev,fp,fn,tn,tp,group_size,tpr_disparity,tpr_ref_group_value',
-    '1,0.5,sex,F,0.5,0.25,0.375,1,2,3,2,8,0.625,M',
-    '1,0.5,sex,M,0.8,0.2,0.5,1,1,4,4,10,1.0,M',
+    'attribute_name,attribute_value,tpr,fpr,pprev,fp,fn,tn,tp,group_size,tpr_disparity,tpr_ref_group_value',
+    'sex,F,0.5,0.25,0.375,1,2,3,2,8,0.625,M',
+    'sex,M,0.8,0.2,0.5,1,1,4,4,10,1.0,M',
   ].join('\n'),
   'sha256-manifest': `${DIGEST}  data/train.csv\n${DIGEST.replaceAll('2', '3')} *models/m.onnx\n`,
   'lfs-pointer': `version https://git-lfs.github.com/spec/v1\noid sha256:${DIGEST}\nsize 48230017\n`,
