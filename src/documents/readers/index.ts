@@ -89,10 +89,10 @@ export const READERS: readonly AnyReader[] = [
   hfModelIndex,
   wandbSummary,
   dvclive,
+  ragas,
   driftReport,
   groupTable,
   sklearnReportCsv,
   metricCsv,
   csvLogger,
-  ragas,
 ];

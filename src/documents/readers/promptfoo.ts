@@ -1,8 +1,9 @@
 import type { SliceTerm } from '../metrics.ts';
+import type { Position } from '../problem.ts';
 import type { TreeNode } from '../tree.ts';
 import { createDocument, type DocumentBuilder } from './builder.ts';
 import { arrayAt, booleanAt, entriesOf, hasKeys, itemsOf, nodeAt, numberAt, objectAt, textAt } from './nodes.ts';
-import { defineReader, type LinesInput, type TreeInput } from './reader.ts';
+import { defineReader, START, type LinesInput, type TreeInput } from './reader.ts';
 import { addRecomputed, isoTime, meanOf, warnOfContradiction } from './recomputed.ts';
 
 /** Error, as `failureReason` has it; older versions write no reason. */
@@ -29,11 +30,14 @@ function shownProvider(id: string | undefined): string | undefined {
   return id === undefined || id.length > 80 || /(?:^|:)[/~\\]|[\r\n\\]/.test(id) ? undefined : id;
 }
 
+/** Where the first of the rows stands. */
+function placeOf(rows: readonly TreeNode[]): Position {
+  return rows[0]?.at ?? START;
+}
+
 function addRates(document: DocumentBuilder, rows: readonly TreeNode[], slice: readonly SliceTerm[]): void {
-  const [first] = rows;
-  if (first === undefined) return;
   const { passed } = tallyOf(rows);
-  document.computed(['pass_rate'], passed / rows.length, first.at, {
+  document.computed(['pass_rate'], passed / rows.length, placeOf(rows), {
     n: rows.length,
     unit: 'fraction',
     direction: 'higher',
@@ -101,7 +105,7 @@ function addNamedScores(document: DocumentBuilder, rows: readonly TreeNode[], pr
     prompts.flatMap((prompt) => nodeAt(prompt, 'metrics') ?? []),
     (metrics, name) => numberAt(metrics, 'namedScoresCount', name),
   );
-  const at = (rows[0] ?? prompts[0])?.at ?? { line: 1, column: 1 };
+  const at = placeOf(rows);
   for (const [name, row] of ofRows) {
     const claimed = ofPrompts.get(name);
     const counted = claimed !== undefined && claimed.count >= 1 ? claimed.count : row.count;
@@ -125,10 +129,8 @@ function addLatencyAndCost(
   if (fresh.length < rows.length)
     document.warn(`${rows.length - fresh.length} of ${rows.length} answers came from the cache and have no latency`);
   const latencies = fresh.flatMap((row) => numberAt(row, 'latencyMs') ?? []);
-  const [first] = rows;
-  if (first === undefined) return;
   if (latencies.length > 0)
-    document.computed(['latencyMs', 'mean'], meanOf(latencies), first.at, {
+    document.computed(['latencyMs', 'mean'], meanOf(latencies), placeOf(rows), {
       n: latencies.length,
       unit: 'ms',
       direction: 'lower',
@@ -143,23 +145,21 @@ function addLatencyAndCost(
     return;
   }
   if (total > 0 && cost > 0)
-    document.computed(['cost_per_1k_tokens'], (cost * 1000) / total, first.at, {
+    document.computed(['cost_per_1k_tokens'], (cost * 1000) / total, placeOf(rows), {
       unit: 'usd',
       direction: 'lower',
       directionFrom: 'format',
     });
 }
 
-function addOverall(document: DocumentBuilder, rows: readonly TreeNode[], summary: TreeNode | undefined): void {
-  const [first] = rows;
-  if (first === undefined) return;
+function addOverall(document: DocumentBuilder, rows: readonly TreeNode[], summary: TreeNode): void {
   const tally = tallyOf(rows);
   const stats = objectAt(summary, 'stats');
   const successes = numberAt(stats, 'successes');
   const failures = numberAt(stats, 'failures');
   const errors = numberAt(stats, 'errors') ?? 0;
   const claimed = successes === undefined || failures === undefined ? undefined : successes + failures + errors;
-  const at = stats?.at ?? first.at;
+  const at = stats?.at ?? placeOf(rows);
   const tests = { unit: 'count' } as const;
   addRecomputed(document, {
     segments: ['pass_rate'],
@@ -173,7 +173,7 @@ function addOverall(document: DocumentBuilder, rows: readonly TreeNode[], summar
   if (tally.errors > 0) document.warn(`${tally.errors} of ${rows.length} tests ended in an error and count as failed`);
   const scores = rows.flatMap((row) => numberAt(row, 'score') ?? []);
   if (scores.length === rows.length)
-    document.computed(['score', 'mean'], meanOf(scores), first.at, {
+    document.computed(['score', 'mean'], meanOf(scores), placeOf(rows), {
       n: rows.length,
       direction: 'higher',
       directionFrom: 'format',
@@ -189,8 +189,9 @@ function readRows(document: DocumentBuilder, rows: readonly TreeNode[], summary:
 }
 
 /** Where the rows and the statistics are: under `results` of the output file, or at the root of what `evaluate()` gives. */
-function summaryOf(root: TreeNode): TreeNode | undefined {
-  return arrayAt(root, 'results', 'results') === undefined ? root : nodeAt(root, 'results');
+function summaryOf(root: TreeNode): TreeNode {
+  const inner = nodeAt(root, 'results');
+  return inner !== undefined && arrayAt(inner, 'results') !== undefined ? inner : root;
 }
 
 function isRow(node: TreeNode): boolean {
@@ -201,11 +202,11 @@ function readTree({ path, root }: TreeInput) {
   const document = createDocument(path, 'promptfoo');
   const version = textAt(root, 'metadata', 'promptfooVersion');
   document.producer({ tool: 'promptfoo', ...(version === undefined ? {} : { version }) });
-  const summary = summaryOf(root) ?? root;
+  const summary = summaryOf(root);
   const when = isoTime(textAt(summary, 'timestamp') ?? textAt(root, 'metadata', 'exportedAt'));
   if (when !== undefined) document.when(when);
   const list = arrayAt(summary, 'results');
-  const rows = (list?.items ?? []).filter((row) => row.kind === 'object');
+  const rows = itemsOf(list).filter((row) => row.kind === 'object');
   const claimed = numberAt(summary, 'stats', 'successes') ?? 0;
   if (rows.length === 0)
     document.warn(
@@ -221,8 +222,7 @@ function readTree({ path, root }: TreeInput) {
 function readLines({ path, values }: LinesInput) {
   const document = createDocument(path, 'promptfoo');
   document.producer({ tool: 'promptfoo' });
-  const [first] = values;
-  if (first !== undefined) readRows(document, values, first);
+  readRows(document, values, { kind: 'null', at: START });
   return document.finish();
 }
 

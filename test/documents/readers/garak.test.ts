@@ -124,6 +124,7 @@ describe('garak', () => {
   });
 
   test('leaves other JSON lines alone', () => {
+    expect(read(report({ entry_type: 'init' }, COMPLETION)).producer).toEqual({ tool: 'garak' });
     expect(read({ entry_type: 'other', accuracy: 0.9 }).format).toBe('metric-tree');
   });
 });

@@ -60,6 +60,8 @@ describe('locust', () => {
   test('says where counts are no counts', () => {
     const document = read(stats(',Aggregated,many,few,1,1,1,1,1,1,1,1,1,1,1'), 'locust_stats.csv');
     expect(valuesOf(document)).toEqual({ requests: null, failures: null, failure_rate: null });
+    const rows = read(stats(',/a,x,y,1,1,1,1,1,1,1,1,1,1,1', TOTAL), 'locust_stats.csv');
+    expect(recordsOf(rows)['requests']).toMatchObject({ value: null });
     expect(warningsOf(document)).toContain('A row has no counts');
   });
 

@@ -148,5 +148,8 @@ describe('promptfoo', () => {
     expect(read({ results: [{ success: true }], stats: { acc: 1 } }).format).toBe('metric-tree');
     const document = read({ evalId: 'x', results: { results: [null, 3, { success: 'True' }], stats: [] } });
     expect(valuesOf(document)).toEqual({ pass_rate: 0, tests: 1, successes: 0 });
+    const odd = row(true, { namedScores: { Tone: 1 } });
+    const prompts = [{ metrics: { namedScores: { Tone: 1 } } }, { metrics: 3 }];
+    expect(valuesOf(read(output({ results: [odd], stats: 3 }, prompts)))['namedScores.Tone']).toBe(1);
   });
 });

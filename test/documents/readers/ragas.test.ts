@@ -81,6 +81,11 @@ describe('ragas', () => {
     expect(warningsOf(document)).toEqual(['2 of 2 rows have no faithfulness: their evaluation failed']);
   });
 
+  test('takes a table without rows for no evidence', () => {
+    const document = read('question,faithfulness,note\n,,\n', 'ragas.csv');
+    expect(document.records).toEqual([]);
+  });
+
   test('takes NaN of an aggregate for a value that cannot be used', () => {
     const document = read('{"scores": {"faithfulness": NaN, "context_recall": 0.5}}');
     expect(recordsOf(document)['faithfulness']).toMatchObject({ value: null, unusable: 'not-finite' });

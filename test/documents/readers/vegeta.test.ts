@@ -36,6 +36,7 @@ describe('vegeta', () => {
       direction: 'higher',
     });
     expect(JSON.stringify(document)).not.toContain('internal');
+    expect(read(report({ earliest: undefined }))).not.toHaveProperty('when');
   });
 
   test.each([
