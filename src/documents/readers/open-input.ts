@@ -25,8 +25,9 @@ export function openInput(source: SourceText, claims: (input: TextInput) => bool
   const decoded = decodeText(source, MAX_TABLE_BYTES);
   if ('problems' in decoded) return decoded;
   const text = decoded.value;
-  if (JSON_START.test(text)) return openJson(path, text);
+  // Before JSON: TOML may begin with `[table]`.
   if (TOML_NAME.test(path)) return asTree(path, 'toml', parseTomlText(path, text));
+  if (JSON_START.test(text)) return openJson(path, text);
   const front = openFrontMatter(path, text);
   if (front !== undefined) return front;
   const input: TextInput = { shape: 'text', path, text };

@@ -1,51 +1,50 @@
 import { parse, TomlError } from 'smol-toml';
 import { excerpt } from '../excerpt.ts';
-import { MAX_DEPTH, MAX_KEYS } from '../limits.ts';
+import { MAX_DEPTH, MAX_KEYS, MAX_VALUES } from '../limits.ts';
 import type { Parsed, Position } from '../problem.ts';
 import type { ObjectEntry, TreeNode } from '../tree.ts';
 import { START } from './reader.ts';
-
-const TABLE_LINE = /^\s*\[\[?([^\]]{1,400})\]\]?\s*(?:#.*)?$/;
-const KEY_LINE = /^\s*([\w."' -]{1,400}?)\s*=/;
-
-function withoutQuotes(path: string): string {
-  return path.replaceAll(/["' ]/g, '');
-}
-
-/** Lines of keys by their dotted path: the library gives values without places. Inline tables share their line. */
-function indexLines(text: string): ReadonlyMap<string, Position> {
-  const places = new Map<string, Position>();
-  let table = '';
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const opened = TABLE_LINE.exec(line)?.[1];
-    const key = KEY_LINE.exec(line)?.[1];
-    if (opened !== undefined) table = withoutQuotes(opened);
-    const path =
-      opened === undefined && key !== undefined ? [table, withoutQuotes(key)].filter(Boolean).join('.') : table;
-    const at = { line: index + 1, column: line.length - line.trimStart().length + 1 };
-    if ((opened !== undefined || key !== undefined) && !places.has(path)) places.set(path, at);
-  }
-  return places;
-}
+import { indexPlaces, type TomlPlace } from './toml-places.ts';
 
 interface Walk {
-  readonly places: ReadonlyMap<string, Position>;
+  readonly places: ReadonlyMap<string, TomlPlace>;
   keys: number;
+  values: number;
+}
+
+/** `0.950` stays `0.950`: the number as written, where its line was found and it is the same number. */
+function lexemeOf(walk: Walk, path: string, value: number): string {
+  const lexeme = walk.places.get(path)?.lexeme;
+  return lexeme !== undefined && Number(lexeme.replaceAll('_', '')) === value ? lexeme : String(value);
+}
+
+/** A document over one of the bounds. */
+class TomlBoundError extends Error {}
+
+function checkBounds(walk: Walk, depth: number): void {
+  walk.values += 1;
+  if (depth > MAX_DEPTH) throw new TomlBoundError(`at most ${MAX_DEPTH} levels`);
+  if (walk.keys > MAX_KEYS) throw new TomlBoundError(`at most ${MAX_KEYS} keys`);
+  if (walk.values > MAX_VALUES) throw new TomlBoundError(`at most ${MAX_VALUES} values`);
 }
 
 function toNode(walk: Walk, value: unknown, path: string, above: Position, depth: number): TreeNode {
-  const at = walk.places.get(path) ?? above;
-  if (depth > MAX_DEPTH || walk.keys > MAX_KEYS) throw new RangeError('The document is nested too deeply or too large');
+  checkBounds(walk, depth);
+  const at = walk.places.get(path)?.at ?? above;
   if (typeof value === 'bigint') return { kind: 'number', at, lexeme: String(value), value: Number(value) };
   if (typeof value === 'number')
     return Number.isFinite(value)
-      ? { kind: 'number', at, lexeme: String(value), value }
+      ? { kind: 'number', at, lexeme: lexemeOf(walk, path, value), value }
       : { kind: 'not-finite', at, lexeme: String(value) };
   if (typeof value === 'string') return { kind: 'string', at, value };
   if (typeof value === 'boolean') return { kind: 'boolean', at, value };
   if (value instanceof Date) return { kind: 'string', at, value: value.toISOString() };
   if (Array.isArray(value))
-    return { kind: 'array', at, items: value.map((item) => toNode(walk, item, path, at, depth + 1)) };
+    return {
+      kind: 'array',
+      at,
+      items: value.map((item, index) => toNode(walk, item, `${path}#${index}`, at, depth + 1)),
+    };
   const entries: ObjectEntry[] = [];
   for (const [key, item] of Object.entries(value ?? {})) {
     walk.keys += 1;
@@ -59,10 +58,17 @@ function toNode(walk: Walk, value: unknown, path: string, above: Position, depth
 export function parseTomlText(path: string, text: string): Parsed<TreeNode> {
   try {
     const value: unknown = parse(text, { integersAsBigInt: true });
-    return { value: toNode({ places: indexLines(text), keys: 0 }, value, '', START, 0), warnings: [] };
+    return { value: toNode({ places: indexPlaces(text), keys: 0, values: 0 }, value, '', START, 0), warnings: [] };
   } catch (error) {
+    if (error instanceof TomlBoundError)
+      return {
+        problems: [
+          { path, ...START, message: 'The document is nested too deeply or too large', expected: error.message },
+        ],
+      };
     const at = error instanceof TomlError ? { line: error.line, column: error.column } : START;
-    const reason = error instanceof Error ? excerpt(error.message, 120) : 'unknown';
+    const [line = ''] = error instanceof Error ? error.message.split('\n', 1) : [];
+    const reason = excerpt(line.replace('Invalid TOML document: ', ''), 120);
     return { problems: [{ path, ...at, message: `This is not TOML: ${reason}` }] };
   }
 }
