@@ -2,6 +2,7 @@ import type { FairnessGroup, FairnessRate } from './fairness.ts';
 import type { Refusals } from './fairness-values.ts';
 import { readGroupCounts } from './group-counts.ts';
 import { isSizeName, rateName } from './rate-names.ts';
+import { entriesOf } from './readers/nodes.ts';
 import type { ObjectEntry, ObjectNode, TreeNode } from './tree.ts';
 
 const CELLS: ReadonlySet<string> = new Set(['tp', 'fp', 'fn', 'tn']);
@@ -28,20 +29,20 @@ export function isGroupTable(node: TreeNode): node is ObjectNode {
 }
 
 /** A name may be given twice in other words (`Total`, `count`): the first stands. */
-function rename(row: ObjectNode): ObjectNode {
+function rename(row: TreeNode): ObjectNode {
   const seen = new Set<string>();
   const entries: ObjectEntry[] = [];
-  for (const entry of row.entries) {
+  for (const entry of entriesOf(row)) {
     const key = ownName(entry.key);
     if (!seen.has(key)) entries.push({ ...entry, key });
     seen.add(key);
   }
-  return { ...row, entries };
+  return { kind: 'object', at: row.at, entries };
 }
 
 /** `{ F: { "Selection Rate": 0.2, "Total": 10 } }`. A rate of a group without examples is none, whatever is written. */
 export function readGroupRows(refusals: Refusals, entry: ObjectEntry, table: ObjectNode): readonly FairnessGroup[] {
-  const entries = table.entries.flatMap((row) => (isGroup(row.value) ? [{ ...row, value: rename(row.value) }] : []));
+  const entries = table.entries.map((row) => ({ ...row, value: rename(row.value) }));
   const groups = readGroupCounts(refusals, { ...entry, value: { ...table, entries } });
   return groups.map((group) => (group.n === 0 ? { ...group, rates: withoutValues(group.rates) } : group));
 }

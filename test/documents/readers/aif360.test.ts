@@ -62,4 +62,11 @@ describe('aif360', () => {
     expect(warningsOf(read({ a: 1 }, 'x.json', { format: 'aif360' }))[0]).toMatch(/no explanation/);
     expect(read({ metric: 'acc', message: 'fine', value: 1 }).format).toBe('metric-tree');
   });
+
+  test('believes a metric that no counts give', () => {
+    expect(valuesOf(read({ ...TWIN, metric: 'theil_index', message: 'Theil: 0.25' }))).toMatchObject({
+      theil_index: 0.25,
+    });
+    expect(read({ metric: 3, message: [], description: 'd' }).records).toEqual([]);
+  });
 });

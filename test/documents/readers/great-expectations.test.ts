@@ -159,4 +159,14 @@ describe('great-expectations', () => {
   ])('leaves %o to others', (content) => {
     expect(read(content).format).toBe('metric-tree');
   });
+
+  test('checks no share where a column is empty or its counts are not there', () => {
+    const share = (found: Result) =>
+      read(validation([result(true, { result: { unexpected_percent: 3, ...found } }, { mostly: 0.9 })])).records.find(
+        ({ leaf }) => leaf === 'unexpected_percent',
+      );
+    expect(share({})).toMatchObject({ value: 3, threshold: { value: 10 } });
+    expect(share({ element_count: 4 })).toMatchObject({ value: 3, n: 4 });
+    expect(share({ element_count: 4, missing_count: 4, unexpected_count: 0 })).toMatchObject({ value: null });
+  });
 });

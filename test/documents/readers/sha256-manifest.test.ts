@@ -109,4 +109,11 @@ describe('sha256-manifest', () => {
   test('leaves metrics with a NaN beside a digest to others', () => {
     expect(read(`{"loss": NaN, "files": [{"path": "m", "sha256": "${A}"}]}`).format).toBe('metric-tree');
   });
+
+  test('leaves a table with a column hash that is none to others', () => {
+    expect(read('step,hash,loss\n1,abcdef0123456789,0.5\n2,abcdef0123456789,0.4', 'log.csv').format).not.toBe(
+      'sha256-manifest',
+    );
+    expect(problemOf('sha256\tsize\nTBD\t3\n')).toMatchObject({ received: 'not hexadecimal' });
+  });
 });
