@@ -41,7 +41,7 @@ function isTime(metric: K6Metric, base: string): boolean {
 
 function unitOf(metric: K6Metric, base: string, stat: string): string | undefined {
   if (isTime(metric, base)) return 'ms';
-  if (isRate(metric)) return stat === 'rate' ? 'fraction' : 'count';
+  if (isRate(metric)) return 'fraction';
   const isData = textAt(metric.node, 'contains') === 'data' || /^data_(?:sent|received)$/.test(base);
   if (stat === 'count') return isData ? 'bytes' : 'count';
   return undefined;

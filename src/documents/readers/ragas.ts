@@ -189,10 +189,9 @@ function readTable({ path, header, rows }: TableInput) {
   if (rows.length === 0) document.warn('The table has no rows, which is no evidence');
   const columns = new Map<string, Column>();
   for (const [index, name] of header.entries()) {
-    const [first] = rows;
-    if (!isMetric(name) || first === undefined) continue;
+    if (!isMetric(name)) continue;
     const values = rows.flatMap(({ cells }) => readNumberText(cells[index] ?? '').value ?? []);
-    columns.set(name, { at: { line: first.line, column: 1 }, values, rows: rows.length });
+    columns.set(name, { at: { line: 1, column: 1 }, values, rows: rows.length });
   }
   addColumns(document, columns, undefined);
   return document.finish();

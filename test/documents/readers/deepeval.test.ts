@@ -89,7 +89,7 @@ describe('deepeval', () => {
 
   test('reads the run data alone, and leaves look-alikes', () => {
     expect(read({ testCases: CASES, metricsScores: [] }).format).toBe('deepeval');
-    const named = { metric: 'Tone', score: 0.5, success: true, threshold: null };
+    const named = { metric: 'Tone', score: 0.5, success: true, threshold: null, error: '' };
     expect(valuesOf(read(run([{ success: true, metricsData: [named] }])))).toMatchObject({ Tone: 0.5 });
     expect(read({ testCases: 3, accuracy: 0.4 }).format).toBe('metric-tree');
     expect(read({ testRunData: { testCases: [1, null, { metricsData: [2] }] } }).format).toBe('deepeval');

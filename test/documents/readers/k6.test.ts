@@ -98,9 +98,19 @@ describe('k6', () => {
     });
   });
 
+  test('reads a rate without its counts', () => {
+    const record = recordsOf(read(handled({ checks: { type: 'rate', values: { rate: 0.5 } } })))['checks.rate'];
+    expect(record).toMatchObject({ value: 0.5, unit: 'fraction' });
+    expect(record).not.toHaveProperty('n');
+  });
+
   test('takes submetrics for slices', () => {
     const metric = { type: 'trend', contains: 'time', values: { ...TREND, count: 990 } };
-    const document = read(handled({ 'http_req_duration{expected_response:true}': metric }));
+    const bare = { type: 'trend', contains: 'time', values: TREND };
+    const document = read(
+      handled({ 'http_req_duration{expected_response:true}': metric, 'http_req_duration{name:x}': bare }),
+    );
+    expect(recordsOf(document)['http_req_duration.avg [name=x]']).not.toHaveProperty('n');
     expect(recordsOf(document)['http_req_duration.avg [expected_response=true]']).toMatchObject({ value: 210, n: 990 });
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ragas } from '../../../src/documents/readers/ragas.ts';
 import { read, recordsOf, valuesOf, warningsOf } from './reading.ts';
 
 const SAMPLES = [
@@ -82,8 +83,11 @@ describe('ragas', () => {
   });
 
   test('takes a table without rows for no evidence', () => {
-    const document = read('question,faithfulness,note\n,,\n', 'ragas.csv');
-    expect(document.records).toEqual([]);
+    const header = ['question', 'faithfulness'];
+    const parsed = ragas.read({ shape: 'table', path: 'a.csv', delimiter: ',', header, rows: [] });
+    expect(parsed).toMatchObject({
+      value: { records: [], warnings: [{ message: 'The table has no rows, which is no evidence' }] },
+    });
   });
 
   test('takes NaN of an aggregate for a value that cannot be used', () => {
