@@ -4,7 +4,7 @@ import { excerpt } from '../excerpt.ts';
 import { readFrontMatter } from '../front-matter.ts';
 import { findLfsPointer } from '../lfs-pointer.ts';
 import { MAX_LINE_BYTES, MAX_ROWS, MAX_TABLE_BYTES } from '../limits.ts';
-import type { Parsed, SourceText } from '../problem.ts';
+import type { Parsed, Problem, SourceText } from '../problem.ts';
 import { parseJsonText } from '../read-json.ts';
 import { parseYamlText } from '../read-yaml.ts';
 import type { TreeNode } from '../tree.ts';
@@ -13,6 +13,9 @@ import type { BinaryInput, LinesInput, ReaderInput, TableInput, TextInput } from
 
 const JSON_START = /^\s*[{["]/;
 const TOML_NAME = /\.toml$/i;
+const MARKDOWN_NAME = /\.(?:md|markdown)$/i;
+/** A heading followed by prose: in YAML a comment followed by keys. */
+const MARKDOWN_START = /^\s*#{1,6} [^\n]+\r?\n\s*\r?\n[A-Z*_[][^:\n]{20,}/;
 const YAML_NAME = /\.ya?ml$/i;
 
 /**
@@ -32,8 +35,20 @@ export function openInput(source: SourceText, claims: (input: TextInput) => bool
   if (front !== undefined) return front;
   const input: TextInput = { shape: 'text', path, text };
   if (claims(input)) return found(input);
+  if (MARKDOWN_NAME.test(path) || MARKDOWN_START.test(text)) return { problems: [describeMarkdown(path)] };
   const table = openTable(path, text);
   return table ?? asTree(path, 'yaml', parseYamlText(path, text));
+}
+
+/** Prose is no YAML, and what a YAML parser says of it helps nobody. */
+function describeMarkdown(path: string): Problem {
+  return {
+    path,
+    line: 1,
+    column: 1,
+    message: 'This is Markdown without evidence in its front matter',
+    expected: 'front matter with a model-index, or the file named as evidence.model-card',
+  };
 }
 
 /** A Git LFS pointer as the text that it is, for who asks for pointers; for all others it stands in for a document. */

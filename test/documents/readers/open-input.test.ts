@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import type { Problem } from '../../../src/documents/problem.ts';
+import { READER_IDS, readEvidence } from '../../../src/documents/readers/read-evidence.ts';
+import { parse, read, valuesOf } from './reading.ts';
+
+function problemOf(content: unknown, path?: string, options?: Parameters<typeof parse>[2]): Problem | undefined {
+  const parsed = parse(content, path, options);
+  return 'problems' in parsed ? parsed.problems[0] : undefined;
+}
+
+describe('a file is taken apart by its content', () => {
+  test('JSON whose root is a string that holds JSON is read once more', () => {
+    expect(valuesOf(read(JSON.stringify('{"auc": 0.9}')))).toEqual({ auc: 0.9 });
+  });
+
+  test('JSON is not taken for YAML because of its name, nor YAML in braces for JSON', () => {
+    expect(valuesOf(read('{"auc": 0.9}', 'metrics.yml'))).toEqual({ auc: 0.9 });
+    expect(valuesOf(read('{auc: 0.9}', 'metrics.yml'))).toEqual({ auc: 0.9 });
+    expect(problemOf('{auc: 0.9}', 'metrics.json')).toMatchObject({ line: 1, column: 2 });
+  });
+
+  test('a broken line of JSON lines is named by its place in the file', () => {
+    expect(problemOf('{"a": 1}\n{"a": }\n')).toMatchObject({ line: 2, column: 7 });
+  });
+
+  test.each(['MODEL.md', 'notes'])('Markdown without evidence in %s is refused as such', (path) => {
+    expect(problemOf('# Model card\n\nThis model ranks customers, and nobody reads YAML here.\n', path)?.message).toBe(
+      'This is Markdown without evidence in its front matter',
+    );
+  });
+
+  test('a comment at the top of YAML is no heading', () => {
+    expect(valuesOf(read('# metrics of the run\n\nauc: 0.9\n', 'metrics.yaml'))).toEqual({ auc: 0.9 });
+  });
+
+  test('UTF-16 is refused by its name, and other bytes as what no reader knows', () => {
+    const utf16 = Uint8Array.from([0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]);
+    const bytes = Uint8Array.from([1, 2, 0, 0, 9, 7]);
+    const first = (data: Uint8Array) => {
+      const parsed = readEvidence({ path: 'x', bytes: data });
+      return 'problems' in parsed ? parsed.problems[0] : undefined;
+    };
+    expect(first(utf16)?.message).toContain('UTF-16');
+    expect(first(bytes)).toMatchObject({ message: 'No reader knows this file', received: 'a binary file' });
+  });
+
+  test('a row with another number of cells is named by its line', () => {
+    expect(problemOf('epoch,loss\n1,0.5\n2,0.4,9\n', 'log.csv')).toMatchObject({
+      line: 3,
+      expected: '2 cells',
+      received: '3 cells',
+    });
+  });
+});
+
+describe('what the policy says', () => {
+  test('a part can be selected of a tree, and of nothing else', () => {
+    expect(valuesOf(read({ a: { auc: 0.9 }, b: { auc: 0.1 } }, 'm.json', { select: 'a' }))).toEqual({ auc: 0.9 });
+    expect(problemOf('epoch,loss\n1,0.5\n', 'log.csv', { select: 'a' })?.message).toBe(
+      'Only of JSON, YAML and TOML can a part be selected',
+    );
+  });
+
+  test('the block evaluation of the whole file holds for a selected part', () => {
+    const document = read({ evaluation: { split: 'test' }, a: { auc: 0.9 } }, 'm.json', { select: 'a' });
+    expect(document.evaluation.split?.value).toBe('test');
+  });
+
+  test('a named format is used without asking the content', () => {
+    const results = { results: { wino: { acc: 0.6 } }, versions: { wino: 2 }, config: { limit: null } };
+    expect(read(results).format).toBe('lm-eval');
+    expect(read(results, 'm.json', { format: 'metric-tree' }).format).toBe('metric-tree');
+  });
+
+  test('a format that the file cannot have is refused', () => {
+    expect(problemOf('epoch,loss\n1,0.5\n', 'log.csv', { format: 'lm-eval' })).toMatchObject({
+      message: 'The file cannot be of the format lm-eval',
+      received: 'a table',
+    });
+    expect(problemOf('epoch,loss\n1,0.5\n', 'log.csv', { format: 'metric-tree' })?.message).toBe(
+      'No reader knows this file',
+    );
+  });
+
+  test('every reader has a name of its own', () => {
+    expect(new Set(READER_IDS).size).toBe(READER_IDS.length);
+    for (const id of READER_IDS) expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+  });
+});
