@@ -18,6 +18,11 @@ import {
 } from './support/options.ts';
 import { isInProduction, readCandidate, type Reading } from './support/reading.ts';
 
+/** YAML reads `{ age: 1 }` and `{ smoker: true }` as a number and a boolean; documents name these groups the same way. */
+const SliceGroup = Type.Union([Type.String(), Type.Number(), Type.Boolean()], {
+  description: 'text, a number, true or false',
+});
+
 const Options = Type.Object(
   {
     ...metricOptions,
@@ -39,7 +44,7 @@ const Options = Type.Object(
       }),
     ),
     require: Type.Optional(
-      Type.Array(Type.Record(Type.String(), Type.String(), { minProperties: 1 }), {
+      Type.Array(Type.Record(Type.String(), SliceGroup, { minProperties: 1 }), {
         description: 'Slices that must be there.',
         examples: [[{ region: 'EU' }]],
       }),
@@ -181,6 +186,10 @@ export const sliceMetrics = defineGate({
   reads: ['metrics'],
   options: Options,
   messages: {
+    'metric-new': {
+      says: 'The metric {metric} on {slice} is new: production has nothing to compare it with.',
+      fix: 'Have it measured for production too, or set on-new-metric: warn.',
+    },
     'within-bounds': { says: '{metric} on {slice} is {candidate}; {required} holds.' },
     'below-minimum': {
       says: '{metric} on {slice} is {candidate}; required is {required}.',

@@ -93,6 +93,13 @@ describeGate('slice-metrics', [
     'missing',
     'slice-missing',
   ),
+  row(
+    'finds a required slice whose group is a number or a truth value to YAML',
+    { ...floor, by: ['age', 'smoker'], require: [{ smoker: true, age: 1 }] },
+    { metrics: { slices: [{ by: { age: '1', smoker: true }, auc: 0.8 }] } },
+    'pass',
+    'within-bounds',
+  ),
   row('finds a required slice', { ...floor, require: [{ region: 'EU' }] }, EU_US, 'pass', 'within-bounds'),
   row(
     'is invalid for NaN on a slice',
