@@ -147,7 +147,7 @@ function missingKey(path: string, root: TreeNode, error: ErrorObject): PlacedPro
   return {
     ...place(path, entry?.keyAt ?? node.at),
     message: `${dotted(error.instancePath)} has no "${key}"`,
-    expected: schema?.description ?? key,
+    expected: schema?.enum?.join(', ') ?? schema?.description ?? key,
     received: 'nothing',
     ...firstExample(schema),
   };

@@ -122,13 +122,13 @@ const Model = Type.Object(
     bootstrap: Type.Optional(
       Type.Union(
         [
-          Type.Literal('allow'),
+          Type.Enum(['refuse', 'allow']),
           Type.Object(
             { approval: Type.String({ minLength: 1, description: 'The role that approves.' }) },
             { additionalProperties: false },
           ),
         ],
-        { description: 'allow, or { approval: <role> }' },
+        { description: 'refuse (default), allow, or { approval: <role> }' },
       ),
     ),
     'n-tolerance': Type.Optional(PercentOrFraction),
@@ -154,11 +154,17 @@ export const PolicySchema = Type.Object(
       { minProperties: 1, additionalProperties: false, description: 'Stages of promotion, by name.' },
     ),
     'policy-owners': Type.Optional(
-      Type.Array(Type.String({ pattern: '^@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$' }), {
-        minItems: 1,
-        description: 'Users and teams who may loosen this policy.',
-        examples: [['@acme/model-risk']],
-      }),
+      Type.Array(
+        Type.String({
+          pattern: '^@[A-Za-z0-9-]+(/[A-Za-z0-9._-]+)?$',
+          description: 'a user or a team with its @, such as "@acme/model-risk"',
+        }),
+        {
+          minItems: 1,
+          description: 'Users and teams who may loosen this policy.',
+          examples: [['@acme/model-risk']],
+        },
+      ),
     ),
     models: Type.Record(Type.String({ pattern: NAME }), Model, {
       minProperties: 1,

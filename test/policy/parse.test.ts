@@ -66,6 +66,7 @@ describe('the policy grammar', () => {
     ],
     ["production's own evidence", 'production', { ref: 'v1', evidence: { metrics: 'base.json' } }],
     ['bootstrap: allow', 'bootstrap', 'allow'],
+    ['the default of bootstrap by its name', 'bootstrap', 'refuse'],
     ['bootstrap with a role', 'bootstrap', { approval: 'model-risk' }],
     ['n-tolerance in percent', 'n-tolerance', '1%'],
     ['n-tolerance as a fraction', 'n-tolerance', 0.01],

@@ -69,12 +69,13 @@ describe('what was expected', () => {
   test('a key that is missing says what it would be', () => {
     const schema = {
       type: 'object',
-      required: ['a', 'b'],
-      properties: { a: { description: 'the a', examples: ['x'] } },
+      required: ['a', 'b', 'c'],
+      properties: { a: { description: 'the a', examples: ['x'] }, c: { description: 'the c', enum: ['on', 'off'] } },
     };
     expect(check(schema, '{}')).toMatchObject([
       { message: 'the policy has no "a"', expected: 'the a', example: 'x' },
       { message: 'the policy has no "b"', expected: 'b' },
+      { message: 'the policy has no "c"', expected: 'on, off' },
     ]);
   });
 

@@ -19,7 +19,11 @@ export const Target = Type.Number({
   description: 'The wanted value, in the unit of the metric, for `direction: target`.',
 });
 
-const Percent = Type.String({ pattern: PERCENT, description: 'Relative to |production|.', examples: ['2%'] });
+const Percent = Type.String({
+  pattern: PERCENT,
+  description: 'a percentage of |production|, such as "2%"',
+  examples: ['2%'],
+});
 
 /** `number` (absolute), `"10%"` (relative), or both with the way they combine. Never negative. */
 export const AmountOption = Type.Union(
