@@ -12,7 +12,7 @@ export const ENGINE_MESSAGES = {
   },
   'document-invalid': {
     says: '{path} cannot be read: {problem}.',
-    fix: '{expected} (received: {received}).',
+    fix: ['{expected} (received: {received}).', '{expected}.'],
   },
   'document-unreachable': {
     says: '{path} could not be fetched: {reason}.',
@@ -96,12 +96,13 @@ export const ENGINE_MESSAGES = {
     fix: 'Check the values of {metric}.',
   },
   'relative-undefined': {
-    says: '{metric} is 0 in production, so a relative limit means nothing, and the candidate got worse.',
+    says: '{metric} is {candidate} and 0 in production: no percentage of 0 can be taken, so {required} cannot be judged.',
     fix: 'Give an absolute limit beside the relative one.',
   },
   // Notices: worth a look, decided by no gate (SEMANTICS.md §6).
   'metric-dropped': { says: 'Production has the metric {metric} and this pull request drops it.' },
   'slice-dropped': { says: 'Production has the slice {slice} and this pull request drops it.' },
+  'group-dropped': { says: 'Production counts the group {group} of {attribute} and this pull request drops it.' },
   'n-shrank': { says: '{metric} is measured on {received} examples; production on {expected}.' },
   'evaluation-one-sided': { says: 'Only one side says {fact}; whether both were measured alike is not known.' },
   'evaluation-changed': { says: 'The evaluation changed: {fact} is {received}, in production {expected}.' },
@@ -123,6 +124,6 @@ export const ENGINE_MESSAGES = {
   },
   'policy-invalid': {
     says: 'The new policy is not valid: {problem}.',
-    fix: '{expected} (received: {received}).',
+    fix: ['{expected} (received: {received}).', '{expected}.'],
   },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -91,7 +91,7 @@ export function listMetricChanges(evidence: ModelEvidence): readonly MetricChang
 export function collectNotices(evidence: ModelEvidence, plan: ModelPlan): readonly Finding[] {
   const ours = metricsOf(evidence.candidate.metrics);
   const theirs = metricsOf(evidence.production.metrics);
-  const notices: Finding[] = [...documentWarnings(evidence)];
+  const notices: Finding[] = [...documentWarnings(evidence), ...droppedGroups(evidence)];
   if (ours !== undefined) notices.push(...perfectScores(ours, plan));
   if (ours === undefined || theirs === undefined) return notices;
   return [...notices, ...dropped(ours, theirs), ...shrunk(ours, theirs), ...evaluationChanges(ours, theirs)];
@@ -154,6 +154,28 @@ function droppedSlices(ours: MetricsDocument, theirs: MetricsDocument): readonly
   return [...keysOf(theirs)]
     .filter((slice) => !here.has(slice))
     .map((slice) => ({ ...notice, code: 'slice-dropped', slice, at: { path: ours.path } }));
+}
+
+/** A group that is no longer counted can no longer fail. An attribute that is gone is for the gate that names it. */
+function droppedGroups({ candidate, production }: ModelEvidence): readonly Finding[] {
+  if (candidate.fairness.state !== 'present' || production.fairness.state !== 'present') return [];
+  const ours = candidate.fairness.document;
+  const notices: Finding[] = [];
+  for (const { attribute, groups } of production.fairness.document.attributes) {
+    const here = ours.attributes.find((known) => known.attribute === attribute);
+    if (here?.groups === undefined || here.groups === null) continue;
+    const known = new Set(here.groups.map(({ group }) => group));
+    for (const { group } of groups ?? []) {
+      if (known.has(group)) continue;
+      notices.push({
+        ...notice,
+        code: 'group-dropped',
+        at: { path: ours.path, ...here.at },
+        facts: { attribute, group },
+      });
+    }
+  }
+  return notices;
 }
 
 function shrunk(ours: MetricsDocument, theirs: MetricsDocument): readonly Finding[] {

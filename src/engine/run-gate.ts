@@ -59,7 +59,7 @@ function describeCandidate(
           path: at.path,
           problem: message,
           expected: expected ?? 'a readable document',
-          received: received ?? 'none',
+          ...(received === undefined ? {} : { received }),
         },
       }));
   }

@@ -37,7 +37,11 @@ function invalid({ message, expected, received, ...at }: Problem): Finding {
     outcome: 'invalid',
     severity: 'block',
     at,
-    facts: { problem: message, expected: expected ?? 'a valid policy', received: received ?? 'none' },
+    facts: {
+      problem: message,
+      expected: expected ?? 'a valid policy',
+      ...(received === undefined ? {} : { received }),
+    },
   };
 }
 

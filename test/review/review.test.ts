@@ -590,6 +590,23 @@ describe('notices', () => {
     expect(await noticed(candidate, production)).toEqual(codes);
   });
 
+  test('tell of a group that is no longer counted', async () => {
+    const groups = { F: { n: 4, tp: 1, fp: 1, fn: 1, tn: 1 }, M: { n: 4, tp: 1, fp: 1, fn: 1, tn: 1 } };
+    const table = (named: object) => JSON.stringify({ sex: { groups: named }, age: { groups } });
+    const { models } = await judgeScene({
+      policy: policyText({
+        evidence: { metrics: PATHS.metrics, fairness: PATHS.fairness },
+        gates: { fairness: { attribute: 'sex', metric: 'demographic-parity-ratio', min: 0.8 } },
+      }),
+      head: { ...AUC(1), [PATHS.fairness]: table(groups) },
+      base: { ...AUC(1), [PATHS.fairness]: table({ ...groups, X: groups.F }) },
+      changedPaths: [PATHS.fairness],
+    });
+    expect(models[0]?.notices).toMatchObject([
+      { code: 'group-dropped', at: { path: PATHS.fairness, line: 1 }, facts: { attribute: 'sex', group: 'X' } },
+    ]);
+  });
+
   test('tell of a baseline that is edited, its files of the model too', async () => {
     const policy = policyText({
       gates: floor(0),
