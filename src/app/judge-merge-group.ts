@@ -1,6 +1,6 @@
 import { judge } from './judge.ts';
 import { worstByName } from './present.ts';
-import { assertComplete, findNamesIfNameless, ownRuns, recordAndPresent } from './publish.ts';
+import { assertComplete, findNamesIfNameless, listRuns, ownRuns, recordAndPresent } from './publish.ts';
 import { publishChecks } from './publish-checks.ts';
 import { nameOf } from './record.ts';
 import type { Shell } from './shell.ts';
@@ -17,7 +17,7 @@ export async function judgeMergeGroup(shell: Shell, task: MergeGroupTask): Promi
   const subject = { headSha, baseSha, branch, defaultBranch: repository.defaultBranch };
   const [judged, runs] = await Promise.all([
     judge(reader, subject, new Date(startedAt).toISOString()),
-    reader.listCheckRuns(headSha),
+    listRuns(reader, headSha),
   ]);
   const known = ownRuns(runs, shell.identity().appId);
   const occasion = { repository, pullRequest: null, author: null, cause };

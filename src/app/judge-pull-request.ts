@@ -8,7 +8,7 @@ import { judgeSharers } from './judge-sharers.ts';
 import { worstByName } from './present.ts';
 import type { Presented } from './present.ts';
 import { subjectOf, targetOf } from './pull-request-subject.ts';
-import { assertComplete, findNamesIfNameless, ownRuns, recordAndPresent } from './publish.ts';
+import { assertComplete, findNamesIfNameless, listRuns, ownRuns, recordAndPresent } from './publish.ts';
 import { publishChecks } from './publish-checks.ts';
 import { publishComments } from './publish-comment.ts';
 import { nameOf } from './record.ts';
@@ -49,8 +49,8 @@ async function judgeAt(
   const headSha = pull.head.sha;
   const [judged, runs, comments, current] = await Promise.all([
     judge(reader, subjectOf(reader, task.repository, pull), new Date(startedAt).toISOString()),
-    reader.listCheckRuns(headSha),
-    reader.listIssueComments(pull.number),
+    listRuns(reader, headSha),
+    settle(reader.listIssueComments(pull.number)),
     isFresh ? undefined : reader.getPullRequest(pull.number),
   ]);
   if (current !== undefined && isOther(current, pull)) return current;
@@ -65,26 +65,43 @@ async function judgeAt(
   const all = [...named, ...(await judgeSharers(shell, reader, task, judged, known))];
   const asked = task.asked === true;
   const superseded = `this pull request is judged for ${describeStages(named)} now`;
+
+  async function comment(): Promise<void> {
+    const number = pull.number;
+    const wanted = presented.map((one) => one.comment);
+    await publishComments({
+      ...ports,
+      identity: shell.identity(),
+      number,
+      known: comments(),
+      wanted,
+      asked,
+      superseded,
+    });
+  }
+
   const [checks, commented] = await Promise.allSettled([
     publishChecks({ ...ports, headSha, known, wanted: worstByName(all), asked, superseded }),
     // A comment about an older head must not take the place of what is said about the newer one.
-    shell.isOvertaken(task)
-      ? undefined
-      : publishComments({
-          ...ports,
-          identity: shell.identity(),
-          number: pull.number,
-          known: comments,
-          wanted: presented.map(({ comment }) => comment),
-          asked,
-          superseded,
-        }),
+    shell.isOvertaken(task) ? undefined : comment(),
   ]);
   if (checks.status === 'rejected') throw checks.reason;
   report(shell, task, judged, startedAt, checks.value);
   if (commented.status === 'rejected') handleCommentFault(shell, task, commented.reason);
   assertComplete(judged, fault());
   return undefined;
+}
+
+/** For what must not hold up the check: the fault comes when the answer is used. */
+async function settle<T>(asked: Promise<T>): Promise<() => T> {
+  try {
+    const answer = await asked;
+    return () => answer;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 function isOther(current: PullRequest, pull: PullRequest): boolean {

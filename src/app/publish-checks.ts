@@ -37,7 +37,7 @@ async function publishCheck(to: ChecksToPublish, check: CheckRun): Promise<boole
   const { reader, writer, headSha, known, asked } = to;
   const run = newest(known.filter(({ name }) => name === check.name));
   const content = toContent(check);
-  if (run !== undefined && says(run, check.external_id)) {
+  if (run !== undefined && says(run, check)) {
     // GitHub only adds annotations: those of the same verdict are there already.
     if (asked) await writer.updateCheckRun(run.id, { ...content, annotations: [] });
     return asked;
@@ -51,14 +51,15 @@ async function publishCheck(to: ChecksToPublish, check: CheckRun): Promise<boole
     () => writer.createCheckRun(headSha, content),
     async () => {
       const runs = await reader.listCheckRuns(headSha, { name: check.name });
-      return runs.find((one) => says(one, check.external_id));
+      return runs.find((one) => says(one, check));
     },
   );
   return true;
 }
 
-function says(run: KnownRun, externalId: string): boolean {
-  return run.status === 'completed' && run.externalId === externalId;
+/** The conclusion too: it is what lets a merge through, and the digest of its inputs does not vouch for it. */
+function says(run: KnownRun, check: CheckRun): boolean {
+  return run.status === 'completed' && run.externalId === check.external_id && run.conclusion === check.conclusion;
 }
 
 function newest(runs: readonly KnownRun[]): KnownRun | undefined {

@@ -1,5 +1,6 @@
 import type { GithubReader } from '../github/reader.ts';
 import { planStickyComment } from '../github/sticky-comment.ts';
+import type { StickyPlan } from '../github/sticky-comment.ts';
 import type { AppIdentity, IssueComment } from '../github/types.ts';
 import { createOnce } from '../github/writer.ts';
 import type { GithubWriter } from '../github/writer.ts';
@@ -33,17 +34,28 @@ const DIGEST_SHOWN = 12;
 
 /** Makes our comments on a pull request say what is wanted, and leaves everybody else's alone. */
 export async function publishComments(to: CommentsToPublish): Promise<void> {
+  const stale = [...staleMarkers(to)];
+  // A pull request that is judged for another stage now keeps its one comment, which then speaks of that stage.
+  const plans = to.wanted.map((wanted) => {
+    const marker = stickyMarker(wanted.stage).trim();
+    const isThere = planFor(to, marker, wanted.body).write.action !== 'create';
+    return { wanted, marker: isThere ? marker : (stale.shift() ?? marker) };
+  });
   await Promise.all([
-    ...to.wanted.map((wanted) => publishComment(to, wanted)),
-    ...staleMarkers(to).map((marker) => supersede(to, marker)),
+    ...plans.map(({ wanted, marker }) => publishComment(to, wanted, marker)),
+    ...stale.map((marker) => supersede(to, marker)),
   ]);
 }
 
-async function publishComment(to: CommentsToPublish, wanted: WantedComment): Promise<void> {
+function planFor({ known, identity }: CommentsToPublish, marker: string, body: string): StickyPlan {
+  return planStickyComment(known, { marker, body, identity });
+}
+
+async function publishComment(to: CommentsToPublish, wanted: WantedComment, found: string): Promise<void> {
   const { reader, writer, identity, number, known, asked } = to;
   const { body } = wanted;
   const marker = stickyMarker(wanted.stage).trim();
-  const { write, remove } = planStickyComment(known, { marker, body, identity });
+  const { write, remove } = planFor(to, found, body);
   if (write.action === 'create') {
     if (!wanted.mayCreate) return;
     await createOnce(
@@ -66,19 +78,21 @@ function isUpToDate(known: readonly IssueComment[], id: number, digest: string):
 
 const MARKER = /<!-- modelgate:sticky(?: stage=[^\s>]*)? -->/;
 
-/** Markers of stages that this pull request is not judged for any more. */
-function staleMarkers({ known, wanted }: CommentsToPublish): readonly string[] {
+/** Markers of our comments for stages that this pull request is not judged for any more. */
+function staleMarkers(to: CommentsToPublish): readonly string[] {
+  const { known, wanted } = to;
   const found = new Set<string>();
   for (const { body } of known) {
     const marker = MARKER.exec(body)?.[0];
     if (marker !== undefined) found.add(marker);
   }
   for (const { stage } of wanted) found.delete(stickyMarker(stage).trim());
-  return [...found];
+  return [...found].filter((marker) => planFor(to, marker, marker).write.action !== 'create');
 }
 
-async function supersede({ writer, identity, known, superseded }: CommentsToPublish, marker: string): Promise<void> {
+async function supersede(to: CommentsToPublish, marker: string): Promise<void> {
+  const { writer, superseded } = to;
   const body = `**Superseded:** ${superseded}. What this comment said before does not count.\n\n${marker}\n`;
-  const { write } = planStickyComment(known, { marker, body, identity });
+  const { write } = planFor(to, marker, body);
   if (write.action === 'update') await writer.updateComment(write.id, body);
 }

@@ -1,5 +1,6 @@
 import { HistoryUnavailable } from '../audit/history-unavailable.ts';
-import { GithubUnavailable } from '../github/errors.ts';
+import { GithubNotFound, GithubUnavailable } from '../github/errors.ts';
+import type { GithubReader } from '../github/reader.ts';
 import type { CheckRun } from '../github/types.ts';
 import { checkRunName } from '../reports/check-run.ts';
 import { errorCheck } from './error-check.ts';
@@ -16,9 +17,25 @@ import type { Shell } from './shell.ts';
 import { findWaitedNames, isNameless } from './waited-names.ts';
 import type { Waiting } from './waited-names.ts';
 
-/** Only the runs that this App made under its own names; anybody may make runs of any name. */
+/** A server may have no such list; of a head that does not exist nothing can be published either. */
+export async function listRuns(
+  reader: Pick<GithubReader, 'listCheckRuns'>,
+  headSha: string,
+): Promise<readonly CheckRun[]> {
+  try {
+    return await reader.listCheckRuns(headSha);
+  } catch (error) {
+    if (error instanceof GithubNotFound) return [];
+    throw error;
+  }
+}
+
+/**
+ * Only the runs that this App made under its own names; anybody may make runs of any name. GitHub always tells who made
+ * one. Where a server does not, a run of our name is taken for ours and made to say what is right.
+ */
 export function ownRuns(runs: readonly CheckRun[], appId: number): readonly CheckRun[] {
-  return runs.filter((run) => run.appId === appId && isCheckName(run.name));
+  return runs.filter((run) => (run.appId ?? appId) === appId && isCheckName(run.name));
 }
 
 /**

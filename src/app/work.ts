@@ -4,7 +4,7 @@ import { judgeBranch } from './judge-branch.ts';
 import { judgeHead } from './judge-head.ts';
 import { judgeMergeGroup } from './judge-merge-group.ts';
 import { judgePullRequest } from './judge-pull-request.ts';
-import { ownRuns } from './publish.ts';
+import { listRuns, ownRuns } from './publish.ts';
 import { publishChecks } from './publish-checks.ts';
 import { nameOf } from './record.ts';
 import type { Shell } from './shell.ts';
@@ -58,6 +58,8 @@ export async function work(worker: Worker, job: Job): Promise<void> {
       if (worker.putOff({ task, tries: tries + 1 }, waitMs)) {
         shell.metrics.task(task.kind, 'put-off');
         shell.log.warn({ ...fields, err: error, waitMs }, 'tried again later');
+        // Twice in a row: somebody looks at the head by now, and should not look in vain.
+        if (tries > 0 && !retry.published) await reportFailure(shell, task, error);
         return;
       }
     }
@@ -87,7 +89,7 @@ async function reportFailure(shell: Shell, task: Task, error: unknown): Promise<
   try {
     const { reader, writer } = await shell.installations.portsOf(task.repository, task.installationId);
     const headSha = await headOf(task, (number) => reader.getPullRequest(number));
-    const known = ownRuns(await reader.listCheckRuns(headSha), shell.identity().appId);
+    const known = ownRuns(await listRuns(reader, headSha), shell.identity().appId);
     const why = `${explain(error)} (delivery ${task.cause.deliveryId})`;
     const branch = task.kind === 'merge-group' ? task.branch : task.pull?.base.branch;
     const { repository } = task;

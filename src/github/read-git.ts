@@ -188,8 +188,10 @@ export function createGitReader(client: GithubClient, place: Place, cache: Objec
         per_page: 1,
       }),
     );
+    const mergeBase: string | undefined = (data.merge_base_commit as { readonly sha?: string } | undefined)?.sha;
+    if (mergeBase === undefined) throw new GithubNotFound(`GitHub names no merge base of ${base} and ${head}.`);
     return {
-      mergeBase: data.merge_base_commit.sha,
+      mergeBase,
       status: data.status,
       aheadBy: data.ahead_by,
       behindBy: data.behind_by,

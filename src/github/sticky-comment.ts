@@ -1,3 +1,4 @@
+import { GITHUB_ACTIONS } from './types.ts';
 import type { AppIdentity, IssueComment } from './types.ts';
 
 /**
@@ -43,11 +44,15 @@ export function planStickyComment(
   };
 }
 
-/** The app's id decides where GitHub gives one; else the login of the app's bot, whose brackets no person can have. */
+/**
+ * The app's id decides where GitHub gives one; else the login of the app's bot, whose brackets no person can have. A
+ * server that tells neither leaves the marker in a bot's comment, but never in one of a workflow, which has its own.
+ */
 function isOurs(comment: IssueComment, identity: AppIdentity): boolean {
   if (comment.appId !== null) return comment.appId === identity.appId;
-  if (identity.slug === null || comment.author === null) return false;
-  return comment.author.login === `${identity.slug}[bot]`;
+  const login = comment.author?.login ?? '';
+  if (identity.slug !== null) return login === `${identity.slug}[bot]`;
+  return login.endsWith('[bot]') && login !== `${GITHUB_ACTIONS.slug}[bot]`;
 }
 
 /** GitHub gives back a body with its line ends changed and its outer white space cut. */

@@ -143,7 +143,7 @@ test('what nobody could judge in the end says so where a check is waited for', a
   const scene = await createScene({ retryDelaysMs: [10, 10] });
   openPull(scene, 'docs', { 'README.md': '# Known\n' });
   await scene.idle();
-  scene.github.fault({ path: /\/issues\/2\/comments$/, times: 99, effect: { respond: 403 } });
+  scene.github.fault({ method: 'POST', path: /\/check-runs$/, times: 4, effect: { respond: 403 } });
   const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
   await scene.idle();
   expect(checkOf(pull)).toMatchObject({
@@ -152,6 +152,32 @@ test('what nobody could judge in the end says so where a check is waited for', a
     output: { title: 'Error: modelgate could not judge this pull request' },
   });
   expect(scene.lines.filter((line) => line.includes('"given up"'))).toHaveLength(1);
+});
+
+test('a list of comments that nobody may see does not hold up the check', async () => {
+  const scene = await createScene({ retryDelaysMs: [10, 10] });
+  scene.github.fault({ path: /\/issues\/\d+\/comments$/, times: 99, effect: { respond: 403 } });
+  const pull = openPull(scene, 'better', { [METRICS]: metrics(0.91) });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ status: 'completed', conclusion: 'success' });
+  expect(pull.comments).toEqual([]);
+});
+
+test('a comparison that names no merge base is done without', async () => {
+  const scene = await createScene();
+  scene.github.fault({ path: '/compare/', times: 99, effect: { respond: 200, body: { status: 'ahead' } } });
+  const pull = openPull(scene, 'worse', { [METRICS]: metrics(0.6) });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ conclusion: 'failure' });
+  expect(pull.comments[0]?.body).toContain('Blocked for production');
+});
+
+test('a server without a list of check runs gets its check all the same', async () => {
+  const scene = await createScene();
+  scene.github.fault({ method: 'GET', path: /\/check-runs$/, times: 99, effect: { respond: 404 } });
+  const pull = openPull(scene, 'worse', { [METRICS]: metrics(0.6) });
+  await scene.idle();
+  expect(checkOf(pull)).toMatchObject({ status: 'completed', conclusion: 'failure' });
 });
 
 test('a policy that breaks on the stage branch fails under the name of the stage', async () => {

@@ -68,8 +68,12 @@ describe('the sticky comment', () => {
     expect(planStickyComment([stranger], { ...ASKED, storedId: 5 }).write).toEqual({ action: 'create' });
   });
 
-  test('is never taken for ours by login alone when our slug is not known', () => {
+  test("is a bot's, not a person's or a workflow's, where neither our slug nor its app is told", () => {
     const asked = { ...ASKED, identity: { appId: 7, slug: null } };
-    expect(planStickyComment([comment(1, { appId: null })], asked).write).toEqual({ action: 'create' });
+    const by = (login: string) => comment(1, { appId: null, author: { id: 1, login, bot: true } });
+    expect(planStickyComment([by('modelgate[bot]')], asked).write).toEqual({ action: 'none', id: 1 });
+    expect(planStickyComment([by('mallory')], asked).write).toEqual({ action: 'create' });
+    expect(planStickyComment([by('github-actions[bot]')], asked).write).toEqual({ action: 'create' });
+    expect(planStickyComment([comment(1, { appId: 8 })], asked).write).toEqual({ action: 'create' });
   });
 });

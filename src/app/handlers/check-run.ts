@@ -18,7 +18,8 @@ export function handleCheckRun(event: WebhookEvent, { appId }: { readonly appId:
 
 function isOurs(run: Fields, appId: number): boolean {
   const app = fieldsAt(run, 'app');
-  return app !== undefined && numberAt(app, 'id') === appId && isCheckName(textAt(run, 'name') ?? '');
+  // GitHub always names the app, and sends these two to no other.
+  return (app === undefined || numberAt(app, 'id') === appId) && isCheckName(textAt(run, 'name') ?? '');
 }
 
 /** The names of checkRunName in src/reports/check-run.ts. */
