@@ -36984,7 +36984,12 @@ function droppedGroups({ candidate, production }) {
     const known = new Set(here.groups.map(({ group: group2 }) => group2));
     for (const { group: group2 } of groups ?? []) {
       if (known.has(group2)) continue;
-      notices.push({ ...notice, code: "group-dropped", at: { path: ours.path, ...here.at }, facts: { attribute, group: group2 } });
+      notices.push({
+        ...notice,
+        code: "group-dropped",
+        at: { path: ours.path, ...here.at },
+        facts: { attribute, group: group2 }
+      });
     }
   }
   return notices;
