@@ -32977,6 +32977,7 @@ function asTree(path, syntax, parsed) {
 function openJson(path, text2) {
   const lines = openLines(path, text2);
   if (lines !== void 0) return lines;
+  if (text2.length > MAX_JSON_BYTES) return { problems: [describeSize(path, text2.length, MAX_JSON_BYTES)] };
   const parsed = parseJsonText(path, text2);
   if ("problems" in parsed) {
     const yaml = YAML_NAME.test(path) ? parseYamlText(path, text2) : parsed;
@@ -37038,7 +37039,7 @@ function effectiveSeverity(use, evaluatedAt) {
 
 // src/engine/run-gate.ts
 var ABSENT = { kind: "absent" };
-function viewCandidate(gate, side) {
+function viewCandidate({ gate, at }, side) {
   const view = {};
   const findings = [];
   for (const kind of DOCUMENT_KINDS) {
@@ -37047,15 +37048,15 @@ function viewCandidate(gate, side) {
     const state = side[kind];
     if (state.state === "present") view[kind] = state.document;
     else if (state.state === "not-configured" && !isRequired) view[kind] = ABSENT;
-    else findings.push(...describeCandidate(kind, state));
+    else findings.push(...describeCandidate(kind, state, at));
   }
   return findings.length === 0 ? { view } : { findings };
 }
-function describeCandidate(kind, state) {
+function describeCandidate(kind, state, policyAt) {
   const facts = { document: kind };
   switch (state.state) {
     case "not-configured":
-      return [{ code: "document-not-configured", outcome: "missing", facts }];
+      return [{ code: "document-not-configured", outcome: "missing", at: policyAt, facts }];
     case "absent":
       return [
         {
@@ -37139,7 +37140,7 @@ function distrustNotFinite(finding) {
 }
 function runGate(plan, use, evidence) {
   const { gate } = use;
-  const candidate = viewCandidate(gate, evidence.candidate);
+  const candidate = viewCandidate(use, evidence.candidate);
   if ("findings" in candidate) return candidate.findings;
   try {
     const compares = gate.comparesWithProduction(use.options);
@@ -37553,10 +37554,10 @@ function compareStages2(before, after) {
 function compareOwners(before, after) {
   const [old, now] = [new Set(before.owners), new Set(after.owners)];
   if (same([...old].sort(), [...now].sort())) return [];
-  const isNarrower = now.size > 0 && [...now].every((owner) => old.has(owner));
   return [
     {
-      kind: isNarrower ? "tightened" : "loosened",
+      // One more may approve what one alone could not; one fewer is a role that is gone. Neither is a pull request's own.
+      kind: "loosened",
       what: "policy-owners",
       before: show(before.owners),
       after: show(after.owners),
@@ -38654,13 +38655,14 @@ function sourceRef(ref, commit, entry, bytes) {
 }
 var LARGEST_LFS_POINTER = 4096;
 var MOST_MODEL_FILES = 1e3;
-async function collectModelFiles(source, named2) {
-  if (named2 === void 0) return { state: { state: "not-configured" }, files: [] };
-  const { path } = named2;
+async function collectModelFiles(source, evidence) {
+  if (evidence === void 0) return { state: { state: "not-configured" }, files: [] };
+  const { path } = evidence;
   try {
     const matches = createPathMatcher([path]);
     const [commit, entries] = await Promise.all([source.commit(), source.list()]);
-    const found2 = entries.filter((entry) => matches(entry.path));
+    const named2 = entries.filter((entry) => matches(entry.path));
+    const found2 = named2.length > 0 ? named2 : entries.filter((entry) => entry.path === `${path}.dvc`);
     if (found2.length === 0) return { state: { state: "absent", path, ref: source.ref }, files: [] };
     const refused2 = found2.find(({ mode }) => mode !== "100644" && mode !== "100755");
     const ref = { path, ref: source.ref, commit, blob: null, sha256: digestOf(found2), bytes: null };
@@ -48026,6 +48028,8 @@ async function readFile({
       const above = await look(root, folder);
       if (above === null) return { state: "absent" };
       if (above.mode === "120000") return belowLink(above, folder);
+      if (await look(root, `${folder}/.git`) !== null)
+        return { state: "refused", entry: { ...above, path }, reason: `lies in another repository, ${folder}` };
     }
     const entry = await look(root, path);
     if (entry === null) return { state: "absent" };

@@ -33,7 +33,7 @@ export type SettingsReading =
 const SHORTEST_SECRET = 10;
 const SMALLEST_KEY_BITS = 2048;
 /** Probot's stand-in for a missing secret: whoever knows Probot knows it. */
-const WELL_KNOWN_SECRETS = new Set(['development']);
+const WELL_KNOWN_SECRETS = new Set(['development', 'changeme123', 'password123', 'secretsecret']);
 
 /** Reads the environment. Everything wrong is reported at once, so that one restart is enough. */
 export function readSettings(env: Environment): SettingsReading {

@@ -1,4 +1,5 @@
 import { DOCUMENT_KINDS, type DocumentKind, type Documents } from '../documents/index.ts';
+import type { Location } from '../documents/problem.ts';
 import type { DocumentState, ModelEvidence, Side } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import type { AbsentDocument, AnyGate } from './gate.ts';
@@ -9,7 +10,10 @@ const ABSENT: AbsentDocument = { kind: 'absent' };
 type SideView = Record<string, Documents[DocumentKind] | AbsentDocument>;
 
 /** The documents that a gate reads from the candidate, or the findings that say why it cannot be asked. */
-function viewCandidate(gate: AnyGate, side: Side): { readonly view: SideView } | { readonly findings: Finding[] } {
+function viewCandidate(
+  { gate, at }: GateUse,
+  side: Side,
+): { readonly view: SideView } | { readonly findings: Finding[] } {
   const view: SideView = {};
   const findings: Finding[] = [];
   for (const kind of DOCUMENT_KINDS) {
@@ -18,7 +22,7 @@ function viewCandidate(gate: AnyGate, side: Side): { readonly view: SideView } |
     const state = side[kind];
     if (state.state === 'present') view[kind] = state.document;
     else if (state.state === 'not-configured' && !isRequired) view[kind] = ABSENT;
-    else findings.push(...describeCandidate(kind, state));
+    else findings.push(...describeCandidate(kind, state, at));
   }
   return findings.length === 0 ? { view } : { findings };
 }
@@ -26,11 +30,12 @@ function viewCandidate(gate: AnyGate, side: Side): { readonly view: SideView } |
 function describeCandidate(
   kind: DocumentKind,
   state: Exclude<DocumentState<unknown>, { state: 'present' }>,
+  policyAt: Location,
 ): Finding[] {
   const facts = { document: kind };
   switch (state.state) {
     case 'not-configured':
-      return [{ code: 'document-not-configured', outcome: 'missing', facts }];
+      return [{ code: 'document-not-configured', outcome: 'missing', at: policyAt, facts }];
     case 'absent':
       return [
         {
@@ -132,7 +137,7 @@ export function runGate(
   evidence: Pick<ModelEvidence, 'candidate' | 'production'>,
 ): readonly Finding[] {
   const { gate } = use;
-  const candidate = viewCandidate(gate, evidence.candidate);
+  const candidate = viewCandidate(use, evidence.candidate);
   if ('findings' in candidate) return candidate.findings;
   try {
     const compares = gate.comparesWithProduction(use.options as never);

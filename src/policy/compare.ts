@@ -73,10 +73,10 @@ function compareStages(before: Policy, after: Policy): readonly PolicyChange[] {
 function compareOwners(before: Policy, after: Policy): readonly PolicyChange[] {
   const [old, now] = [new Set(before.owners), new Set(after.owners)];
   if (same([...old].sort(), [...now].sort())) return [];
-  const isNarrower = now.size > 0 && [...now].every((owner) => old.has(owner));
   return [
     {
-      kind: isNarrower ? 'tightened' : 'loosened',
+      // One more may approve what one alone could not; one fewer is a role that is gone. Neither is a pull request's own.
+      kind: 'loosened',
       what: 'policy-owners',
       before: show(before.owners),
       after: show(after.owners),

@@ -114,13 +114,18 @@ const LARGEST_LFS_POINTER = 4096;
 /** Files that one pattern may weigh: each may need a request. */
 const MOST_MODEL_FILES = 1000;
 
-async function collectModelFiles(source: FileSource, named: EvidenceSource | undefined): Promise<Collected<'model'>> {
-  if (named === undefined) return { state: { state: 'not-configured' }, files: [] };
-  const { path } = named;
+async function collectModelFiles(
+  source: FileSource,
+  evidence: EvidenceSource | undefined,
+): Promise<Collected<'model'>> {
+  if (evidence === undefined) return { state: { state: 'not-configured' }, files: [] };
+  const { path } = evidence;
   try {
     const matches = createPathMatcher([path]);
     const [commit, entries] = await Promise.all([source.commit(), source.list()]);
-    const found = entries.filter((entry) => matches(entry.path));
+    const named = entries.filter((entry) => matches(entry.path));
+    // What DVC tracks is not in git; its pointer stands beside it.
+    const found = named.length > 0 ? named : entries.filter((entry) => entry.path === `${path}.dvc`);
     if (found.length === 0) return { state: { state: 'absent', path, ref: source.ref }, files: [] };
     const refused = found.find(({ mode }) => mode !== '100644' && mode !== '100755');
     const ref: SourceRef = { path, ref: source.ref, commit, blob: null, sha256: digestOf(found), bytes: null };

@@ -116,6 +116,9 @@ async function readFile({
       const above = await look(root, folder);
       if (above === null) return { state: 'absent' };
       if (above.mode === '120000') return belowLink(above, folder);
+      // A submodule: its files are no part of this repository, and a commit of it would not bring them.
+      if ((await look(root, `${folder}/.git`)) !== null)
+        return { state: 'refused', entry: { ...above, path }, reason: `lies in another repository, ${folder}` };
     }
     const entry = await look(root, path);
     if (entry === null) return { state: 'absent' };

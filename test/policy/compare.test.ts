@@ -240,7 +240,7 @@ describe('models, stages, evidence', () => {
   test.each([
     ['a stage', stages(main), stages({ ...main, staging: { branch: 'dev' } }), ['added'], ['removed']],
     ['the branch of a stage', stages(main), stages({ production: { branch: 'prod' } }), ['loosened'], ['loosened']],
-    ['fewer owners', stages(main, ['@a', '@b']), stages(main, ['@b']), ['tightened'], ['loosened']],
+    ['fewer owners', stages(main, ['@a', '@b']), stages(main, ['@b']), ['loosened'], ['loosened']],
     ['no owners any more', stages(main, ['@a']), stages(main), ['loosened'], ['loosened']],
     ['owners in another order', stages(main, ['@a', '@b']), stages(main, ['@b', '@a']), [], []],
     [

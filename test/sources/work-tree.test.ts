@@ -9,6 +9,19 @@ import { temporaryFolder, temporaryRepository, textOf } from './temporary-reposi
 const CAP = 1_000_000;
 
 describe('openWorkTree', () => {
+  test('refuses what lies in a submodule: a commit of this repository would not bring it', async () => {
+    const repository = temporaryRepository();
+    repository.write({ 'vendor/models/metrics.json': '{}' });
+    execFileSync('git', ['init', '-q', join(repository.root, 'vendor')]);
+
+    const source = await openWorkTree({ cwd: repository.root });
+
+    expect(await source.read('vendor/models/metrics.json', CAP)).toMatchObject({
+      state: 'refused',
+      reason: expect.stringContaining('another repository, vendor'),
+    });
+  });
+
   test('reads committed, edited and untracked files as they are on disk', async () => {
     const repository = temporaryRepository();
     repository.commit({ 'kept.json': 'kept', 'edited.json': 'old' });

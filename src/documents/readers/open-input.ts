@@ -3,7 +3,7 @@ import { decodeText, describeSize } from '../decode-text.ts';
 import { excerpt } from '../excerpt.ts';
 import { readFrontMatter } from '../front-matter.ts';
 import { findLfsPointer } from '../lfs-pointer.ts';
-import { MAX_LINE_BYTES, MAX_ROWS, MAX_TABLE_BYTES } from '../limits.ts';
+import { MAX_JSON_BYTES, MAX_LINE_BYTES, MAX_ROWS, MAX_TABLE_BYTES } from '../limits.ts';
 import type { Parsed, Problem, SourceText } from '../problem.ts';
 import { parseJsonText } from '../read-json.ts';
 import { parseYamlText } from '../read-yaml.ts';
@@ -87,6 +87,7 @@ function asTree(path: string, syntax: 'yaml' | 'toml' | 'json', parsed: Parsed<T
 function openJson(path: string, text: string): Parsed<ReaderInput> {
   const lines = openLines(path, text);
   if (lines !== undefined) return lines;
+  if (text.length > MAX_JSON_BYTES) return { problems: [describeSize(path, text.length, MAX_JSON_BYTES)] };
   const parsed = parseJsonText(path, text);
   if ('problems' in parsed) {
     const yaml = YAML_NAME.test(path) ? parseYamlText(path, text) : parsed;

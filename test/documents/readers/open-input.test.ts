@@ -19,6 +19,13 @@ describe('a file is taken apart by its content', () => {
     expect(problemOf('{auc: 0.9}', 'metrics.json')).toMatchObject({ line: 1, column: 2 });
   });
 
+  test('JSON over its cap is refused with the cap named', () => {
+    expect(problemOf(`{"text": "${'x'.repeat(5_000_001)}", "auc": 0.9}`)).toMatchObject({
+      message: 'The file is too large',
+      expected: 'at most 5000000 bytes',
+    });
+  });
+
   test('a broken line of JSON lines is named by its place in the file', () => {
     expect(problemOf('{"a": 1}\n{"a": }\n')).toMatchObject({ line: 2, column: 7 });
   });
