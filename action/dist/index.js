@@ -33261,6 +33261,14 @@ function listSlices(document, attributes) {
     (slice) => slice.length === wanted.size && slice.every(({ attribute }) => wanted.has(attribute))
   );
 }
+function listEverySlice(document) {
+  return indexMetrics(document).slices.filter((slice) => slice.length > 0);
+}
+function listWholeSet(document) {
+  const { paths, numberOf: numberOf3 } = indexMetrics(document);
+  const whole = numberOf3(WHOLE_SET);
+  return whole === void 0 ? [] : [...paths.values()].flatMap(({ bySlice }) => bySlice[whole] ?? []);
+}
 function slipOf(name) {
   return Math.min(4, Math.max(1, Math.floor(name.length / 3)));
 }
@@ -36870,9 +36878,6 @@ function displayDirection(leaf) {
 function metricsOf2(state) {
   return state.state === "present" ? state.document : void 0;
 }
-function wholeSet(document) {
-  return document.records.filter(({ slice }) => slice.length === 0);
-}
 var PRIMARY_GATES = ["beats-production", "metric-thresholds", "no-guardrail-regression"];
 function findPrimary(plan, gates) {
   for (const id of PRIMARY_GATES) {
@@ -36895,7 +36900,9 @@ function byPath(document) {
   if (document === void 0) return /* @__PURE__ */ new Map();
   const { path: file } = document;
   return new Map(
-    wholeSet(document).map(({ path, leaf, value, at }) => [path, { leaf, value, at: { path: file, ...at } }])
+    listWholeSet(document).map(
+      ({ path, leaf, value, at }) => [path, { leaf, value, at: { path: file, ...at } }]
+    )
   );
 }
 function listMetricChanges(evidence) {
@@ -36950,7 +36957,7 @@ function documentWarnings({ candidate }) {
 var BEST_IS_ONE = /^(auc|roc_auc|auroc|accuracy|acc|f1|f1[-_]score|recall|precision|r2|ap|average_precision|pr_auc)$/i;
 function perfectScores(ours, plan) {
   const gating = new Set(plan.uses.flatMap(({ options }) => options.metric ?? []));
-  return wholeSet(ours).filter(({ value, leaf, path }) => value === 1 && (BEST_IS_ONE.test(leaf) || BEST_IS_ONE.test(path))).filter(({ leaf, path }) => gating.has(leaf) || gating.has(path)).map(({ path, value, at }) => ({
+  return listWholeSet(ours).filter(({ value, leaf, path }) => value === 1 && (BEST_IS_ONE.test(leaf) || BEST_IS_ONE.test(path))).filter(({ leaf, path }) => gating.has(leaf) || gating.has(path)).map(({ path, value, at }) => ({
     ...notice,
     code: "perfect-score",
     metric: path,
@@ -36959,8 +36966,8 @@ function perfectScores(ours, plan) {
   }));
 }
 function dropped(ours, theirs) {
-  const here = new Set(wholeSet(ours).map(({ path }) => path));
-  const metrics = wholeSet(theirs).filter(({ path, value }) => value !== null && !here.has(path)).map(({ path, value }) => ({
+  const here = new Set(listWholeSet(ours).map(({ path }) => path));
+  const metrics = listWholeSet(theirs).filter(({ path, value }) => value !== null && !here.has(path)).map(({ path, value }) => ({
     ...notice,
     code: "metric-dropped",
     metric: path,
@@ -36971,7 +36978,7 @@ function dropped(ours, theirs) {
   return [...metrics, ...droppedSlices(ours, theirs)];
 }
 function droppedSlices(ours, theirs) {
-  const keysOf = (document) => new Set(document.records.filter(({ slice }) => slice.length > 0).map(({ slice }) => sliceKey(slice)));
+  const keysOf = (document) => new Set(listEverySlice(document).map(sliceKey));
   const here = keysOf(ours);
   return [...keysOf(theirs)].filter((slice) => !here.has(slice)).map((slice) => ({ ...notice, code: "slice-dropped", slice, at: { path: ours.path } }));
 }
@@ -36997,7 +37004,7 @@ function droppedGroups({ candidate, production }) {
 }
 function shrunk(ours, theirs) {
   const notices = [];
-  for (const record of wholeSet(theirs)) {
+  for (const record of listWholeSet(theirs)) {
     const lookup = findMetric(ours, record.path);
     if (lookup.state !== "found" || record.n === void 0 || lookup.record.n === void 0) continue;
     if (lookup.record.n >= record.n) continue;

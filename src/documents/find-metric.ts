@@ -59,14 +59,24 @@ export function listSlices(
   );
 }
 
+/** Every slice there is, whatever its attributes; the whole set is none. */
+export function listEverySlice(document: MetricsDocument): readonly (readonly SliceTerm[])[] {
+  return indexMetrics(document).slices.filter((slice) => slice.length > 0);
+}
+
+/** The records of the whole set, in the order of the document. */
+export function listWholeSet(document: MetricsDocument): readonly MetricRecord[] {
+  const { paths, numberOf } = indexMetrics(document);
+  const whole = numberOf(WHOLE_SET);
+  return whole === undefined ? [] : [...paths.values()].flatMap(({ bySlice }) => bySlice[whole] ?? []);
+}
+
 /** Paths of the whole set's metrics in the order of the document: numbers, and what tried to be one (NaN). */
 export function listMetricPaths(document: MetricsDocument | NoDocument): readonly string[] {
   if (document.kind === 'absent') return [];
-  const { paths, numberOf } = indexMetrics(document);
-  const whole = numberOf(WHOLE_SET);
-  if (whole === undefined) return [];
-  const records = [...paths.values()].flatMap(({ bySlice }) => bySlice[whole] ?? []);
-  return records.filter(isMetric).map(({ path }) => path);
+  return listWholeSet(document)
+    .filter(isMetric)
+    .map(({ path }) => path);
 }
 
 function isMetric({ leaf, value, unusable }: MetricRecord): boolean {

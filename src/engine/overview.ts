@@ -1,4 +1,4 @@
-import { findMetric, sliceKey } from '../documents/find-metric.ts';
+import { findMetric, listEverySlice, listWholeSet, sliceKey } from '../documents/find-metric.ts';
 import { displayDirection } from '../documents/metric-direction.ts';
 import type { MetricRecord, MetricsDocument } from '../documents/metrics.ts';
 import type { Location } from '../documents/problem.ts';
@@ -11,10 +11,6 @@ import type { GateResult, MetricChange, PrimaryMetric } from './verdict.ts';
 
 function metricsOf(state: DocumentState<MetricsDocument>): MetricsDocument | undefined {
   return state.state === 'present' ? state.document : undefined;
-}
-
-function wholeSet(document: MetricsDocument): readonly MetricRecord[] {
-  return document.records.filter(({ slice }) => slice.length === 0);
 }
 
 /** Options of a gate over one metric; other gates have no such keys. */
@@ -55,7 +51,9 @@ function byPath(document: MetricsDocument | undefined): ReadonlyMap<string, Plac
   if (document === undefined) return new Map();
   const { path: file } = document;
   return new Map(
-    wholeSet(document).map(({ path, leaf, value, at }) => [path, { leaf, value, at: { path: file, ...at } }] as const),
+    listWholeSet(document).map(
+      ({ path, leaf, value, at }) => [path, { leaf, value, at: { path: file, ...at } }] as const,
+    ),
   );
 }
 
@@ -120,7 +118,7 @@ const BEST_IS_ONE =
 
 function perfectScores(ours: MetricsDocument, plan: ModelPlan): readonly Finding[] {
   const gating = new Set(plan.uses.flatMap(({ options }) => (options as MetricOptions).metric ?? []));
-  return wholeSet(ours)
+  return listWholeSet(ours)
     .filter(({ value, leaf, path }) => value === 1 && (BEST_IS_ONE.test(leaf) || BEST_IS_ONE.test(path)))
     .filter(({ leaf, path }) => gating.has(leaf) || gating.has(path))
     .map(({ path, value, at }) => ({
@@ -133,8 +131,8 @@ function perfectScores(ours: MetricsDocument, plan: ModelPlan): readonly Finding
 }
 
 function dropped(ours: MetricsDocument, theirs: MetricsDocument): readonly Finding[] {
-  const here = new Set(wholeSet(ours).map(({ path }) => path));
-  const metrics = wholeSet(theirs)
+  const here = new Set(listWholeSet(ours).map(({ path }) => path));
+  const metrics = listWholeSet(theirs)
     .filter(({ path, value }) => value !== null && !here.has(path))
     .map(({ path, value }) => ({
       ...notice,
@@ -148,8 +146,7 @@ function dropped(ours: MetricsDocument, theirs: MetricsDocument): readonly Findi
 }
 
 function droppedSlices(ours: MetricsDocument, theirs: MetricsDocument): readonly Finding[] {
-  const keysOf = (document: MetricsDocument): Set<string> =>
-    new Set(document.records.filter(({ slice }) => slice.length > 0).map(({ slice }) => sliceKey(slice)));
+  const keysOf = (document: MetricsDocument): Set<string> => new Set(listEverySlice(document).map(sliceKey));
   const here = keysOf(ours);
   return [...keysOf(theirs)]
     .filter((slice) => !here.has(slice))
@@ -180,7 +177,7 @@ function droppedGroups({ candidate, production }: ModelEvidence): readonly Findi
 
 function shrunk(ours: MetricsDocument, theirs: MetricsDocument): readonly Finding[] {
   const notices: Finding[] = [];
-  for (const record of wholeSet(theirs)) {
+  for (const record of listWholeSet(theirs)) {
     const lookup = findMetric(ours, record.path);
     if (lookup.state !== 'found' || record.n === undefined || lookup.record.n === undefined) continue;
     if (lookup.record.n >= record.n) continue;
