@@ -12,16 +12,24 @@ import { nameOf } from './record.ts';
 import type { Shell } from './shell.ts';
 import type { BranchTask } from './task.ts';
 
+/** From the event; GitHub is asked only where the event does not tell. */
+async function findDefaultBranch(shell: Shell, { repository, installationId }: BranchTask): Promise<string> {
+  if (repository.defaultBranch !== null) return repository.defaultBranch;
+  const { reader } = await shell.installations.portsOf(repository, installationId);
+  return (await reader.getRepository()).defaultBranch;
+}
+
 /**
  * A branch moved. Where it is a stage's, or holds a model's production, the open pull requests whose policy or
  * production numbers changed with it are given to be judged again, the latest first.
  */
 export async function judgeBranch(shell: Shell, task: BranchTask): Promise<void> {
   const { repository, installationId, branch, before, after, cause } = task;
-  const isDefault = branch === repository.defaultBranch;
+  const defaultBranch = await findDefaultBranch(shell, task);
+  const isDefault = branch === defaultBranch;
   if (!isDefault && shell.stageBranches.isOne(nameOf(repository), branch) === false) return;
   const { reader } = await shell.installations.portsOf(repository, installationId);
-  const at = isDefault ? { commit: after } : { branch: repository.defaultBranch };
+  const at = isDefault ? { commit: after } : { branch: defaultBranch };
   const [reading, changed] = await Promise.all([
     readPolicy(openGitHubCommit({ reader, at, expected: [POLICY_PATH] })),
     before === null ? undefined : findPushedPaths(reader, before, after),

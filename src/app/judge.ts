@@ -16,7 +16,8 @@ export interface Subject {
   readonly branch: string;
   /** The commit to judge against instead of the branch's head: what a merge queue built upon. */
   readonly baseSha?: string;
-  readonly defaultBranch: string;
+  /** Null where nobody said: then GitHub is asked. */
+  readonly defaultBranch: string | null;
   /** GitHub's list of changed files, should it not compare. */
   readonly listFiles?: () => Promise<readonly ChangedFile[]>;
 }
@@ -33,7 +34,8 @@ export interface Judged {
  * where nothing could be foreseen.
  */
 export async function judge(reader: GithubReader, subject: Subject, evaluatedAt: string): Promise<Judged> {
-  const { headSha, branch, baseSha, defaultBranch } = subject;
+  const { headSha, branch, baseSha } = subject;
+  const defaultBranch = subject.defaultBranch ?? (await reader.getRepository()).defaultBranch;
   const expected = [POLICY_PATH];
   const head = openGitHubCommit({ reader, at: { commit: headSha } });
   const base: FileSource =

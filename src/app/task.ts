@@ -6,7 +6,8 @@ export interface EventRepository {
   readonly id: number | null;
   readonly owner: string;
   readonly name: string;
-  readonly defaultBranch: string;
+  /** Null where the event does not tell: asked for before it is needed. */
+  readonly defaultBranch: string | null;
   /** Its page, without a slash at the end. */
   readonly htmlUrl: string;
 }

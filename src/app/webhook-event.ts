@@ -61,7 +61,7 @@ export function originOf(
   const action = actionOf(event);
   return {
     installationId: (installation === undefined ? undefined : numberAt(installation, 'id')) ?? null,
-    repository: toRepository(getFields(payload, 'repository')),
+    repository: toRepository(getFields(payload, 'repository'), defaultBranchOf(payload)),
     cause: {
       deliveryId,
       trigger: action === '' ? name : `${name}.${action}`,
@@ -71,14 +71,23 @@ export function originOf(
   };
 }
 
-function toRepository(fields: Fields): EventRepository {
+/** GitHub names it with every repository; a server that leaves it out of one place may have it in another. */
+function defaultBranchOf(payload: Fields): string | null {
+  const pull = fieldsAt(payload, 'pull_request');
+  const base = pull === undefined ? undefined : fieldsAt(pull, 'base');
+  const repositories = [fieldsAt(payload, 'repository'), base === undefined ? undefined : fieldsAt(base, 'repo')];
+  const names = repositories.map((fields) => (fields === undefined ? undefined : textAt(fields, 'default_branch')));
+  return names.find((name) => name !== undefined && name !== '') ?? null;
+}
+
+function toRepository(fields: Fields, defaultBranch: string | null): EventRepository {
   const [owner = '', name = ''] = getText(fields, 'full_name').split('/');
   if (owner === '' || name === '') missing('repository.full_name');
   return {
     id: numberAt(fields, 'id') ?? null,
     owner,
     name,
-    defaultBranch: getText(fields, 'default_branch'),
+    defaultBranch,
     htmlUrl: (textAt(fields, 'html_url') ?? `https://github.com/${owner}/${name}`).replace(/\/+$/, ''),
   };
 }

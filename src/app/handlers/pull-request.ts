@@ -7,6 +7,7 @@ import {
   fieldsAt,
   getFields,
   getNumber,
+  numberAt,
   getText,
   originOf,
   PayloadNotUnderstood,
@@ -28,7 +29,7 @@ export function handlePullRequest(event: WebhookEvent): readonly Task[] {
   // Others with this head shared a check with it, which was the worst of them all.
   if (action === 'closed')
     return [{ kind: 'head', ...origin, headSha: getText(getFields(raw, 'head'), 'sha'), ifShared: true }];
-  const pull = readPullRequest(raw);
+  const pull = readPullRequest({ number: numberAt(event.payload, 'number'), ...raw });
   if (pull.state === 'closed') return [];
   return [{ kind: 'pull-request', ...origin, number: pull.number, pull, author: toActor(fieldsAt(raw, 'user')) }];
 }
