@@ -32923,6 +32923,8 @@ var JSON_START = /^\s*[{["]/;
 var TOML_NAME = /\.toml$/i;
 var MARKDOWN_NAME = /\.(?:md|markdown)$/i;
 var MARKDOWN_START = /^\s*#{1,6} [^\n]+\r?\n\s*\r?\n[A-Z*_[][^:\n]{20,}/;
+var PROTOBUF_NOTE = /^\s*# ?proto-(?:message|file):/;
+var PROTOBUF_START = /^(?:\s*(?:#[^\n]*|\w{1,60}: ?[^\n{]{0,200})\r?\n){0,20}\s*\w{1,60} ?\{[ \t]*\r?\n/;
 var YAML_NAME = /\.ya?ml$/i;
 function openInput(source, claims) {
   const { path } = source;
@@ -32937,8 +32939,18 @@ function openInput(source, claims) {
   const input2 = { shape: "text", path, text: text2 };
   if (claims(input2)) return found(input2);
   if (MARKDOWN_NAME.test(path) || MARKDOWN_START.test(text2)) return { problems: [describeMarkdown(path)] };
+  if (PROTOBUF_START.test(text2) || PROTOBUF_NOTE.test(text2)) return { problems: [describeProtobuf(path)] };
   const table = openTable(path, text2);
   return table ?? asTree(path, "yaml", parseYamlText(path, text2));
+}
+function describeProtobuf(path) {
+  return {
+    path,
+    line: 1,
+    column: 1,
+    message: "This is a protocol buffer in text form, which is not read",
+    expected: "the same message exported as JSON"
+  };
 }
 function describeMarkdown(path) {
   return {
@@ -33232,7 +33244,7 @@ function buildIndex(records) {
     }
     building.bySlice[note(record.slice)] = record;
   }
-  return { slices, paths, byLeaf, numberOf: numberOf3, nearest: /* @__PURE__ */ new Map() };
+  return { slices, paths, byLeaf, numberOf: numberOf3, byAttributes: /* @__PURE__ */ new Map(), nearest: /* @__PURE__ */ new Map() };
 }
 
 // src/documents/find-metric.ts
@@ -33256,10 +33268,16 @@ function findMetric(document, name, slice = WHOLE_SET) {
 }
 function listSlices(document, attributes) {
   if (document.kind === "absent") return [];
+  const { slices, byAttributes } = indexMetrics(document);
+  const key = JSON.stringify(attributes);
+  const known = byAttributes.get(key);
+  if (known !== void 0) return known;
   const wanted = new Set(attributes);
-  return indexMetrics(document).slices.filter(
+  const found2 = slices.filter(
     (slice) => slice.length === wanted.size && slice.every(({ attribute }) => wanted.has(attribute))
   );
+  byAttributes.set(key, found2);
+  return found2;
 }
 function listEverySlice(document) {
   return indexMetrics(document).slices.filter((slice) => slice.length > 0);

@@ -53,10 +53,16 @@ export function listSlices(
   attributes: readonly string[],
 ): readonly (readonly SliceTerm[])[] {
   if (document.kind === 'absent') return [];
+  const { slices, byAttributes } = indexMetrics(document);
+  const key = JSON.stringify(attributes);
+  const known = byAttributes.get(key);
+  if (known !== undefined) return known;
   const wanted = new Set(attributes);
-  return indexMetrics(document).slices.filter(
+  const found = slices.filter(
     (slice) => slice.length === wanted.size && slice.every(({ attribute }) => wanted.has(attribute)),
   );
+  byAttributes.set(key, found);
+  return found;
 }
 
 /** Every slice there is, whatever its attributes; the whole set is none. */

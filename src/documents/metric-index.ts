@@ -17,6 +17,8 @@ export interface MetricIndex {
   readonly byLeaf: ReadonlyMap<string, readonly PathIndex[]>;
   /** The number of a slice in `slices`, whatever the order of its terms; undefined for one that is not there. */
   readonly numberOf: (slice: readonly SliceTerm[]) => number | undefined;
+  /** Slices by exactly these attributes, remembered: every rule about slices asks for them. */
+  readonly byAttributes: Map<string, readonly (readonly SliceTerm[])[]>;
   /** Near paths by name, remembered because gates ask for the same name in every slice. */
   readonly nearest: Map<string, readonly string[]>;
 }
@@ -75,5 +77,5 @@ function buildIndex(records: readonly MetricRecord[]): MetricIndex {
     }
     building.bySlice[note(record.slice)] = record;
   }
-  return { slices, paths, byLeaf, numberOf, nearest: new Map() };
+  return { slices, paths, byLeaf, numberOf, byAttributes: new Map(), nearest: new Map() };
 }

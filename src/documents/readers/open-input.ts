@@ -16,6 +16,10 @@ const TOML_NAME = /\.toml$/i;
 const MARKDOWN_NAME = /\.(?:md|markdown)$/i;
 /** A heading followed by prose: in YAML a comment followed by keys. */
 const MARKDOWN_START = /^\s*#{1,6} [^\n]+\r?\n\s*\r?\n[A-Z*_[][^:\n]{20,}/;
+/** The comment by which editors know the message's type. */
+const PROTOBUF_NOTE = /^\s*# ?proto-(?:message|file):/;
+/** `feature {` on a line of its own, or `name: "…"` followed by such a line: no YAML is written so. */
+const PROTOBUF_START = /^(?:\s*(?:#[^\n]*|\w{1,60}: ?[^\n{]{0,200})\r?\n){0,20}\s*\w{1,60} ?\{[ \t]*\r?\n/;
 const YAML_NAME = /\.ya?ml$/i;
 
 /**
@@ -36,8 +40,20 @@ export function openInput(source: SourceText, claims: (input: TextInput) => bool
   const input: TextInput = { shape: 'text', path, text };
   if (claims(input)) return found(input);
   if (MARKDOWN_NAME.test(path) || MARKDOWN_START.test(text)) return { problems: [describeMarkdown(path)] };
+  if (PROTOBUF_START.test(text) || PROTOBUF_NOTE.test(text)) return { problems: [describeProtobuf(path)] };
   const table = openTable(path, text);
   return table ?? asTree(path, 'yaml', parseYamlText(path, text));
+}
+
+/** Protocol buffers as text: TFDV's schemas and anomalies, the Model Card Toolkit's `.pbtxt`. */
+function describeProtobuf(path: string): Problem {
+  return {
+    path,
+    line: 1,
+    column: 1,
+    message: 'This is a protocol buffer in text form, which is not read',
+    expected: 'the same message exported as JSON',
+  };
 }
 
 /** Prose is no YAML, and what a YAML parser says of it helps nobody. */

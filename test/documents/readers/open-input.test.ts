@@ -36,6 +36,20 @@ describe('a file is taken apart by its content', () => {
     );
   });
 
+  test.each(['feature {\n  name: "age"\n  type: INT\n}\n', 'name: "card"\nmodel_details {\n  name: "m"\n}\n'])(
+    'a protocol buffer as text is refused as such: %j',
+    (text) => {
+      expect(problemOf(text, 'schema.pbtxt')).toMatchObject({
+        message: 'This is a protocol buffer in text form, which is not read',
+        expected: 'the same message exported as JSON',
+      });
+    },
+  );
+
+  test('a flow map over several lines is YAML all the same', () => {
+    expect(valuesOf(read('metrics: {\n  auc: 0.9\n}\n', 'm.yaml'))).toEqual({ 'metrics.auc': 0.9 });
+  });
+
   test('a comment at the top of YAML is no heading', () => {
     expect(valuesOf(read('# metrics of the run\n\nauc: 0.9\n', 'metrics.yaml'))).toEqual({ auc: 0.9 });
   });
