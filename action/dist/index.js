@@ -34808,16 +34808,8 @@ function judgeSlice(context, options, slice, { direction, maxRegression }) {
     const { code: code2, outcome, required: required2, bound } = judgeBounds(value, options, direction);
     const { line, column } = record.at;
     const at = { path: candidate.metrics.path, line, column };
-    findings.push({
-      code: code2,
-      outcome,
-      metric: options.metric,
-      slice: sliceKey(slice),
-      candidate: value,
-      required: required2,
-      ...bound === void 0 ? {} : { bound },
-      at
-    });
+    const subject = { code: code2, outcome, metric: options.metric, slice: sliceKey(slice), candidate: value, required: required2, at };
+    findings.push(bound === void 0 ? subject : Object.assign(subject, { bound }));
   }
   if (maxRegression !== void 0)
     findings.push(
@@ -37267,11 +37259,10 @@ function judgeGate(plan, uses, evidence, evaluatedAt) {
   };
 }
 function decide(gates) {
-  const blocking = gates.flatMap(({ findings }) => findings).filter(({ severity }) => severity === "block");
-  if (blocking.some(({ outcome }) => isFailing(outcome))) return { verdict: "blocked" };
+  const blocks = (is) => gates.some(({ findings }) => findings.some(({ severity, outcome }) => severity === "block" && is(outcome)));
+  if (blocks(isFailing)) return { verdict: "blocked" };
   if (!gates.some(({ result }) => result.blocking)) return { verdict: "pending", reason: "no-blocking-gate" };
-  if (blocking.some(({ outcome }) => isUndecided(outcome))) return { verdict: "pending" };
-  return { verdict: "approved" };
+  return { verdict: blocks(isUndecided) ? "pending" : "approved" };
 }
 function evaluateModel(plan, evidence, evaluatedAt) {
   const byGate = /* @__PURE__ */ new Map();

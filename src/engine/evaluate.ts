@@ -1,7 +1,7 @@
 import type { ModelEvidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
 import { collectNotices, findPrimary, listMetricChanges } from './overview.ts';
-import { isFailing, isUndecided, OUTCOMES, SEVERITIES, type Severity, type Verdict } from './outcome.ts';
+import { isFailing, isUndecided, type Outcome, OUTCOMES, SEVERITIES, type Severity, type Verdict } from './outcome.ts';
 import { effectiveSeverity, type GateUse, type ModelPlan } from './plan.ts';
 import { markPreExisting } from './pre-existing.ts';
 import { runGate } from './run-gate.ts';
@@ -95,11 +95,11 @@ function judgeGate(
 
 /** The verdict over findings, so that a lowered failure cannot hide an undecided blocking one. */
 function decide(gates: readonly JudgedGate[]): Pick<ModelJudgement, 'verdict' | 'reason'> {
-  const blocking = gates.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'block');
-  if (blocking.some(({ outcome }) => isFailing(outcome))) return { verdict: 'blocked' };
+  const blocks = (is: (outcome: Outcome) => boolean): boolean =>
+    gates.some(({ findings }) => findings.some(({ severity, outcome }) => severity === 'block' && is(outcome)));
+  if (blocks(isFailing)) return { verdict: 'blocked' };
   if (!gates.some(({ result }) => result.blocking)) return { verdict: 'pending', reason: 'no-blocking-gate' };
-  if (blocking.some(({ outcome }) => isUndecided(outcome))) return { verdict: 'pending' };
-  return { verdict: 'approved' };
+  return { verdict: blocks(isUndecided) ? 'pending' : 'approved' };
 }
 
 /**

@@ -129,16 +129,8 @@ function judgeSlice(
     const { code, outcome, required, bound } = judgeBounds(value, options, direction);
     const { line, column } = record.at;
     const at = { path: candidate.metrics.path, line, column };
-    findings.push({
-      code,
-      outcome,
-      metric: options.metric,
-      slice: sliceKey(slice),
-      candidate: value,
-      required,
-      ...(bound === undefined ? {} : { bound }),
-      at,
-    });
+    const subject = { code, outcome, metric: options.metric, slice: sliceKey(slice), candidate: value, required, at };
+    findings.push(bound === undefined ? subject : Object.assign(subject, { bound }));
   }
   if (maxRegression !== undefined)
     findings.push(
