@@ -18795,6 +18795,9 @@ async function call(what, request2) {
 
 // src/github/limits.ts
 var CHECK_ANNOTATIONS_PER_REQUEST = 50;
+var ANNOTATION_TITLE_MAX_CHARS = 255;
+var COMMENT_MAX_CHARS = 65536;
+var JOB_SUMMARY_MAX_BYTES = 1048576;
 var STEP_ANNOTATIONS_MAX = 10;
 var BLOB_MAX_BYTES = 1e8;
 var PULL_REQUEST_FILES_MAX = 3e3;
@@ -36676,7 +36679,7 @@ function compile(name) {
 }
 
 // src/reports/comment.ts
-var MAX_COMMENT = 65536;
+var MAX_COMMENT = COMMENT_MAX_CHARS;
 function renderComment(view) {
   const marker = `
 
@@ -47666,8 +47669,8 @@ function narrow(policy, stages, targetStage, only, changedPaths) {
 async function judgeEdit(candidate, before) {
   const after = await readPolicy(candidate);
   if (after.state === "invalid") {
-    const { problems, unreachable: unreachable4 } = after;
-    return judgePolicyChange(unreachable4 === void 0 ? { problems } : { unreachable: unreachable4 }, before.owners);
+    const { problems, unreachable: unreachable3 } = after;
+    return judgePolicyChange(unreachable3 === void 0 ? { problems } : { unreachable: unreachable3 }, before.owners);
   }
   if (after.state === "absent")
     return judgePolicyChange(
@@ -47751,6 +47754,18 @@ function withBaselineNotice(judgement, { model, changedPaths }) {
     facts: { path }
   }));
   return { ...judgement, notices: [...judgement.notices, ...notices] };
+}
+
+// src/sources/github-fault.ts
+function toUnreachable(error) {
+  return isGithubFault(error) ? new SourceUnreachable(error.message, { cause: error }) : error;
+}
+async function orUnreachable(asked) {
+  try {
+    return await asked;
+  } catch (error) {
+    throw toUnreachable(error);
+  }
 }
 
 // src/sources/once.ts
@@ -47870,15 +47885,6 @@ async function guess(asked) {
     return await asked;
   } catch {
     return void 0;
-  }
-}
-async function orUnreachable(asked) {
-  try {
-    return await asked;
-  } catch (error) {
-    const isFault = error instanceof GithubUnavailable || error instanceof GithubNotFound || error instanceof GithubLimitExceeded || error instanceof GithubRefused;
-    if (isFault) throw new SourceUnreachable(error.message, { cause: error });
-    throw error;
   }
 }
 
@@ -48387,7 +48393,7 @@ async function findStart({ reader, occasion }, branch) {
   } catch (error) {
     const isUnanswerable = error instanceof GithubNotFound || error instanceof GithubRefused;
     if (isUnanswerable && occasion.pullRequest !== void 0) return void 0;
-    throw unreachable3(error);
+    throw toUnreachable(error);
   }
 }
 async function listPullRequestFiles({ reader, occasion }) {
@@ -48395,7 +48401,7 @@ async function listPullRequestFiles({ reader, occasion }) {
     const files = await reader.listPullRequestFiles(occasion.pullRequest ?? 0);
     return files.flatMap(({ path, previousPath }) => previousPath === null ? [path] : [previousPath, path]);
   } catch (error) {
-    throw unreachable3(error);
+    throw toUnreachable(error);
   }
 }
 async function findCheckout({ reader, occasion }) {
@@ -48418,12 +48424,6 @@ async function findPolicy({ workspace }, { base, policyFile }) {
   const ofBase = await readPolicy(base);
   const reading = ofBase.state === "absent" ? await readPolicy(workspace.source) : ofBase;
   return reading.state === "valid" ? reading.policy : void 0;
-}
-function unreachable3(error) {
-  const isFault = error instanceof GithubUnavailable || error instanceof GithubNotFound || error instanceof GithubRefused;
-  if (isFault || error instanceof Error && error.name === "GithubLimitExceeded")
-    return new SourceUnreachable(error.message, { cause: error });
-  return error;
 }
 
 // src/action/occasion.ts
@@ -48515,13 +48515,12 @@ import { tmpdir } from "node:os";
 import { join as join3 } from "node:path";
 
 // src/reports/annotations.ts
-var BATCH = 50;
-var MAX_TITLE = 255;
 var MOST_ANNOTATIONS = 200;
 function annotationBatches(view) {
   const all = firstDistinct(annotationsOf(view));
   const batches = [];
-  for (let start = 0; start < all.length; start += BATCH) batches.push(all.slice(start, start + BATCH));
+  for (let start = 0; start < all.length; start += CHECK_ANNOTATIONS_PER_REQUEST)
+    batches.push(all.slice(start, start + CHECK_ANNOTATIONS_PER_REQUEST));
   return batches;
 }
 function firstDistinct(annotations) {
@@ -48563,7 +48562,7 @@ function annotate(finding, title, level) {
     {
       ...spanOf(finding.place.path, line),
       annotation_level: level,
-      title: cleanText(title, MAX_TITLE),
+      title: cleanText(title, ANNOTATION_TITLE_MAX_CHARS),
       message: `${plainPhrase(finding.says)}${fix}`
     }
   ];
@@ -48576,7 +48575,7 @@ function spanOf(path, line) {
 }
 
 // src/reports/job-summary.ts
-var MAX_JOB_SUMMARY = 1048576;
+var MAX_JOB_SUMMARY = JOB_SUMMARY_MAX_BYTES;
 function renderJobSummary(view) {
   return shorten(MAX_JOB_SUMMARY, (budget) => renderTemplate("comment", reportFacts(view, budget)), "summary");
 }

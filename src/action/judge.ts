@@ -1,7 +1,7 @@
 import type { SourceText } from '../documents/problem.ts';
 import { MAX_YAML_BYTES } from '../documents/limits.ts';
 import type { Judgement } from '../engine/verdict.ts';
-import { GithubNotFound, GithubRefused, GithubUnavailable } from '../github/errors.ts';
+import { GithubNotFound, GithubRefused } from '../github/errors.ts';
 import type { GithubReader } from '../github/reader.ts';
 import type { Policy } from '../policy/policy.ts';
 import { POLICY_PATH } from '../policy/schema.ts';
@@ -10,6 +10,7 @@ import { review } from '../review.ts';
 import { readPolicy, readPolicyText } from '../review/stage-policy.ts';
 import { openGitHubCommit } from '../sources/github-commit.ts';
 import type { FileSource } from '../sources/source.ts';
+import { toUnreachable } from '../sources/github-fault.ts';
 import { SourceUnreachable } from '../sources/source.ts';
 import { assertIsOfChange, differencesOf, producedPaths } from './changed-paths.ts';
 import type { ActionInputs } from './inputs.ts';
@@ -133,7 +134,7 @@ async function findStart({ reader, occasion }: ActionQuestion, branch: string): 
   } catch (error) {
     const isUnanswerable = error instanceof GithubNotFound || error instanceof GithubRefused;
     if (isUnanswerable && occasion.pullRequest !== undefined) return undefined;
-    throw unreachable(error);
+    throw toUnreachable(error);
   }
 }
 
@@ -142,7 +143,7 @@ async function listPullRequestFiles({ reader, occasion }: ActionQuestion): Promi
     const files = await reader.listPullRequestFiles(occasion.pullRequest ?? 0);
     return files.flatMap(({ path, previousPath }) => (previousPath === null ? [path] : [previousPath, path]));
   } catch (error) {
-    throw unreachable(error);
+    throw toUnreachable(error);
   }
 }
 
@@ -169,12 +170,4 @@ async function findPolicy({ workspace }: ActionQuestion, { base, policyFile }: B
   const ofBase = await readPolicy(base);
   const reading = ofBase.state === 'absent' ? await readPolicy(workspace.source) : ofBase;
   return reading.state === 'valid' ? reading.policy : undefined;
-}
-
-function unreachable(error: unknown): unknown {
-  const isFault =
-    error instanceof GithubUnavailable || error instanceof GithubNotFound || error instanceof GithubRefused;
-  if (isFault || (error instanceof Error && error.name === 'GithubLimitExceeded'))
-    return new SourceUnreachable(error.message, { cause: error });
-  return error;
 }

@@ -1,10 +1,10 @@
-import { GithubLimitExceeded, GithubNotFound, GithubRefused, GithubUnavailable } from '../github/errors.ts';
+import { GithubNotFound, GithubRefused } from '../github/errors.ts';
 import type { GithubReader } from '../github/reader.ts';
 import type { ChangedFile } from '../github/types.ts';
 import { MAX_DOCUMENT_BYTES } from '../documents/limits.ts';
 import { readPolicy } from '../review/stage-policy.ts';
 import { openGitHubCommit } from '../sources/github-commit.ts';
-import { SourceUnreachable } from '../sources/source.ts';
+import { orUnreachable } from '../sources/github-fault.ts';
 import type { FileEntry, FileSource } from '../sources/source.ts';
 
 /** Paths whose content or mode differs between two trees, sorted. Renames are a path that went and one that came. */
@@ -100,19 +100,4 @@ async function listWithoutComparison(
     if (previousPath !== null) paths.add(previousPath);
   }
   return [...paths].sort();
-}
-
-/** The port's faults have messages that are safe to show; any other error is a mistake of ours and stays one. */
-export async function orUnreachable<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    const isFault =
-      error instanceof GithubUnavailable ||
-      error instanceof GithubNotFound ||
-      error instanceof GithubLimitExceeded ||
-      error instanceof GithubRefused;
-    if (isFault) throw new SourceUnreachable(error.message, { cause: error });
-    throw error;
-  }
 }

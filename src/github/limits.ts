@@ -9,13 +9,8 @@ export const CHECK_TEXT_MAX_CHARS = 65_535;
 export const CHECK_TITLE_MAX_CHARS = 255;
 /** Annotations per request; those of a later PATCH are appended. */
 export const CHECK_ANNOTATIONS_PER_REQUEST = 50;
-export const CHECK_ACTIONS_MAX = 3;
-export const CHECK_ACTION_LABEL_MAX_CHARS = 20;
-export const CHECK_ACTION_DESCRIPTION_MAX_CHARS = 40;
-export const CHECK_ACTION_IDENTIFIER_MAX_CHARS = 20;
 /** Characters of an annotation's `title`; its `message` may have 64 KB. */
 export const ANNOTATION_TITLE_MAX_CHARS = 255;
-export const ANNOTATION_MESSAGE_MAX_BYTES = 65_536;
 
 /** Characters of an issue or pull request comment. */
 export const COMMENT_MAX_CHARS = 65_536;
@@ -28,14 +23,9 @@ export const STEP_ANNOTATIONS_MAX = 10;
 export const TREE_ENTRIES_MAX = 100_000;
 /** Bytes of a blob that the blobs API serves. */
 export const BLOB_MAX_BYTES = 100_000_000;
-/** Bytes of a file whose content the contents API inlines. */
-export const CONTENTS_INLINE_MAX_BYTES = 1_048_576;
 /** Files that a comparison lists. */
 export const COMPARE_FILES_MAX = 300;
 /** Files that a pull request's file list gives over all its pages. */
 export const PULL_REQUEST_FILES_MAX = 3_000;
 /** Items per page of any list. */
 export const PAGE_SIZE = 100;
-
-/** Requests that one installation may have in flight before the secondary limit; we stay well below. */
-export const CONCURRENT_REQUESTS_MAX = 100;

@@ -1,3 +1,4 @@
+import { ANNOTATION_TITLE_MAX_CHARS, CHECK_ANNOTATIONS_PER_REQUEST } from '../github/limits.ts';
 import { cleanText } from './clean-text.ts';
 import type { FindingView, GateView, PlaceView, ReportView } from './view.ts';
 import { plainPhrase } from './wording.ts';
@@ -13,8 +14,6 @@ export interface Annotation {
 }
 
 /** The checks API takes 50 annotations per request; more are appended by further requests. */
-const BATCH = 50;
-const MAX_TITLE = 255;
 /** Beyond this nobody reads on, and each batch costs a write. */
 const MOST_ANNOTATIONS = 200;
 
@@ -25,7 +24,8 @@ const MOST_ANNOTATIONS = 200;
 export function annotationBatches(view: ReportView): readonly (readonly Annotation[])[] {
   const all = firstDistinct(annotationsOf(view));
   const batches: (readonly Annotation[])[] = [];
-  for (let start = 0; start < all.length; start += BATCH) batches.push(all.slice(start, start + BATCH));
+  for (let start = 0; start < all.length; start += CHECK_ANNOTATIONS_PER_REQUEST)
+    batches.push(all.slice(start, start + CHECK_ANNOTATIONS_PER_REQUEST));
   return batches;
 }
 
@@ -73,7 +73,7 @@ function annotate(finding: FindingView, title: string, level: Annotation['annota
     {
       ...spanOf(finding.place.path, line),
       annotation_level: level,
-      title: cleanText(title, MAX_TITLE),
+      title: cleanText(title, ANNOTATION_TITLE_MAX_CHARS),
       message: `${plainPhrase(finding.says)}${fix}`,
     },
   ];

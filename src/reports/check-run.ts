@@ -1,3 +1,4 @@
+import { CHECK_TEXT_MAX_CHARS, CHECK_TITLE_MAX_CHARS } from '../github/limits.ts';
 import { annotationBatches, type Annotation } from './annotations.ts';
 import { shorten } from './budget.ts';
 import { cleanText } from './clean-text.ts';
@@ -8,8 +9,7 @@ import type { ReportView } from './view.ts';
 import { plainPhrase } from './wording.ts';
 
 /** GitHub's limits for the output of a check run. */
-export const MAX_CHECK_TEXT = 65_535;
-const MAX_TITLE = 255;
+export const MAX_CHECK_TEXT = CHECK_TEXT_MAX_CHARS;
 
 /** A button on the check's page. Labels have 20 characters, descriptions 40, identifiers 20. */
 export interface CheckAction {
@@ -54,7 +54,7 @@ export function checkRun(view: ReportView): CheckRun {
     conclusion: CONCLUSIONS[view.status],
     external_id: view.inputDigest,
     output: {
-      title: cleanText(`${view.headline.verdict}: ${plainPhrase(view.headline.detail)}`, MAX_TITLE),
+      title: cleanText(`${view.headline.verdict}: ${plainPhrase(view.headline.detail)}`, CHECK_TITLE_MAX_CHARS),
       summary: shorten(
         MAX_CHECK_TEXT,
         (budget) => renderTemplate('check-summary', reportFacts(view, budget)),

@@ -1,10 +1,11 @@
+import { COMMENT_MAX_CHARS } from '../github/limits.ts';
 import { byteLength, shorten } from './budget.ts';
 import { reportFacts } from './facts.ts';
 import { renderTemplate } from './render-template.ts';
 import type { ReportView } from './view.ts';
 
 /** GitHub's limit for a comment, in characters; ours counts bytes, which are never fewer. */
-export const MAX_COMMENT = 65_536;
+export const MAX_COMMENT = COMMENT_MAX_CHARS;
 
 /** The comment that stands for this stage on a pull request: first line the verdict, last line our marker. */
 export function renderComment(view: ReportView): string {

@@ -1,6 +1,6 @@
-import { GithubLimitExceeded, GithubNotFound, GithubRefused, GithubUnavailable } from '../github/errors.ts';
 import type { GitReader } from '../github/read-git.ts';
 import type { BranchHead, Tree as GithubTree, TreeEntry } from '../github/types.ts';
+import { orUnreachable } from './github-fault.ts';
 import { once } from './once.ts';
 import type { FileEntry, FileRead, FileSource } from './source.ts';
 import { RefNotFound, SourceUnreachable } from './source.ts';
@@ -100,20 +100,5 @@ async function guess<T>(asked: Promise<T>): Promise<T | undefined> {
     return await asked;
   } catch {
     return undefined;
-  }
-}
-
-/** The messages of the port's faults are safe to show; any other error is a mistake of ours and stays one. */
-async function orUnreachable<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    const isFault =
-      error instanceof GithubUnavailable ||
-      error instanceof GithubNotFound ||
-      error instanceof GithubLimitExceeded ||
-      error instanceof GithubRefused;
-    if (isFault) throw new SourceUnreachable(error.message, { cause: error });
-    throw error;
   }
 }

@@ -65,7 +65,7 @@ describe('model-signing', () => {
   });
 
   test('says where a digest is none', () => {
-    const document = read(later([{ digest: 'NaN' }, { name: '/root/x', algorithm: 'sha256', digest: 'abc' }, 3]));
+    const document = read(later([{ digest: 'NaN' }, { name: '/srv/x', algorithm: 'sha256', digest: 'abc' }, 3]));
     expect(warningsOf(document).slice(1)).toEqual([
       'A digest of the subject is none',
       'A digest of …/x is none',
